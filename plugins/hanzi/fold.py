@@ -97,6 +97,19 @@ def _plain(ch: str) -> str:
     return ch
 
 
+def _pairs() -> Iterable[tuple[str, str]]:
+    """Every pair of characters that count as one."""
+    for name in TABLES:
+        for key, values in library.dictionary(name).items():
+            for value in values:
+                yield key, value
+                yield _plain(value), value
+            yield _plain(key), key
+    for group in EXTRA:
+        for ch in group[1:]:
+            yield group[0], ch
+
+
 def _joined() -> Iterable[list[str]]:
     """The members of each class, by union-find over the library's pairs and ours."""
     parent: dict[str, str] = {}
@@ -106,18 +119,8 @@ def _joined() -> Iterable[list[str]]:
             ch = above
         return ch
 
-    def join(one: str, two: str) -> None:
+    for one, two in _pairs():
         parent[root(two)] = root(one)
-
-    for name in TABLES:
-        for key, values in library.dictionary(name).items():
-            for value in values:
-                join(key, value)
-    for group in EXTRA:
-        for ch in group[1:]:
-            join(group[0], ch)
-    for ch in tuple(parent):
-        join(_plain(ch), ch)
     members: dict[str, list[str]] = {}
     for ch in parent:
         members.setdefault(root(ch), []).append(ch)

@@ -1,0 +1,139 @@
+"""What the library must not decide: names, a story's own rules, the site's glossary.
+
+Each is a span of the text with a fixed result. The library converts only what lies between, each piece by itself, so
+no phrase of its dictionaries crosses a name (服务长|胡源, 卢松|松了).
+
+A name that the story lists is a name wherever its characters stand, with one exception: where dictionary words cross
+both its borders and cover it (于丰 in 由于丰富), and the result would differ, the words win. Where a word crosses one
+border only, the name wins. Both are doubtful, and reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from plugins.hanzi.engine import Engine, Match, Phrases
+from plugins.hanzi.scripts import Forms, Script
+
+#: A name of one character is not protected: it would break words everywhere.
+SHORTEST_NAME = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of the text whose result is fixed, and who fixed it."""
+
+    start: int
+    end: int
+    value: str
+    layer: Literal["name", "rule", "glossary"]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """An occurrence of a name whose border a dictionary word crosses, with the reading taken and the one refused."""
+
+    start: int
+    end: int
+    taken: str
+    refused: str
+    is_name: bool
+
+
+class Overlay:
+    """The names, rules and glossary that hold for a text.
+
+    Args:
+        names: the forms of the people and places that the story lists, aliases among them.
+        rules: the story's own rules, from source to result.
+        glossary: the site's, from source to result.
+        source: the script of the text.
+        engine: the library's engine, asked for words that cross a name.
+    """
+
+    def __init__(
+        self, names: Iterable[Forms], rules: Mapping[str, str], glossary: Phrases, source: Script, engine: Engine
+    ) -> None:
+        forms: dict[str, str] = {}
+        for name in names:
+            if len(form := name.in_script(source)) >= SHORTEST_NAME:
+                forms.setdefault(form, name.hant if source == "hans" else name.hans)
+        self._names = Phrases(forms)
+        self._rules = Phrases({key: value for key, value in rules.items() if key})
+        self._glossary = glossary
+        self._engine = engine
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is fixed, so that the library may convert the whole text."""
+        return not (self._names.longest or self._rules.longest or self._glossary.longest)
+
+    def spans(self, text: str, doubts: list[Doubt] | None = None) -> list[Span]:
+        """The fixed spans of a text, in order, none overlapping: names and rules before the glossary.
+
+        A rule beats a name only where it contains the whole name.
+
+        Args:
+            text: a text in the source script, without marks.
+            doubts: a list to which the doubtful names are added.
+        """
+        rules = self._rules.find(text)
+        spans: list[Span] = []
+        for match in self._names.find(text):
+            if any(rule.start <= match.start and match.end <= rule.end for rule in rules):
+                continue
+            doubt = self._doubt(text, match)
+            if doubt is not None and doubts is not None:
+                doubts.append(doubt)
+            if doubt is None or doubt.is_name:
+                spans.append(Span(match.start, match.end, match.value, "name"))
+        spans = _filled(text, spans, self._rules, "rule")
+        return _filled(text, spans, self._glossary, "glossary")
+
+    def _doubt(self, text: str, name: Match) -> Doubt | None:
+        """Whether a dictionary word crosses a border of a name and would give another result there."""
+        words = self._engine.steps[0].phrases
+        low = max(0, name.start - words.longest + 1)
+        window = text[low : name.end + words.longest - 1]
+        start, end = name.start - low, name.end - low
+        crossing = [word for word in words.candidates(window) if word.start < end and word.end > start]
+        left = [word.end for word in crossing if word.start < start]
+        right = [word.start for word in crossing if word.end > end]
+        if not (left or right):
+            return None
+        low_edge = min((word.start for word in crossing), default=start)
+        high_edge = max((word.end for word in crossing), default=end)
+        low_edge, high_edge = min(low_edge, start), max(high_edge, end)
+        as_words = self._engine.convert(window)[low_edge:high_edge]
+        convert = self._engine.convert
+        as_name = convert(window[:start])[low_edge:] + name.value + convert(window[end:])[: high_edge - end]
+        if as_words == as_name:
+            return None
+        is_name = not (left and right and max(left) >= min(right))
+        taken, refused = (as_name, as_words) if is_name else (as_words, as_name)
+        return Doubt(low + low_edge, low + high_edge, taken, refused, is_name)
+
+
+def gaps(text: str, spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    """What lies between spans: start and end of each stretch that is not empty."""
+    done = 0
+    for span in spans:
+        if span.start > done:
+            yield done, span.start
+        done = span.end
+    if done < len(text):
+        yield done, len(text)
+
+
+def _filled(text: str, spans: list[Span], phrases: Phrases, layer: Literal["rule", "glossary"]) -> list[Span]:
+    """The spans with those that another layer finds between them."""
+    if not phrases.longest:
+        return spans
+    found = [
+        Span(start + match.start, start + match.end, match.value, layer)
+        for start, end in gaps(text, spans)
+        for match in phrases.find(text[start:end])
+    ]
+    return sorted([*spans, *found], key=lambda span: span.start)
