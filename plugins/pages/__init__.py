@@ -1,0 +1,1 @@
+"""Which pages an edition has, and the plain data of each."""
