@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from plugins.faults import ContentError, Fault, Severity
+from plugins.faults import ContentError, Fault
 from plugins.hanzi.scripts import Script
 
 DIRECTIONS: dict[str, tuple[Script, ...]] = {"hans>hant": ("hans",), "hant>hans": ("hant",), "both": ("hans", "hant")}
@@ -120,37 +120,34 @@ def _problem(line: Line, cells: int) -> tuple[str, str] | None:
 
 def _lint(lines: Iterable[Line], name: str) -> list[Fault]:
     """Lines that repeat, contradict or quietly overrule one another, in either direction."""
-    faults: list[Fault] = []
-    seen_faults: set[tuple[int, int]] = set()
-
-    def add(line: Line, other: Line, code: str, message: str, cure: str, severity: Severity = "error") -> None:
-        if (line.number, other.number) not in seen_faults:
-            seen_faults.add((line.number, other.number))
-            faults.append(Fault(name, line.number, 1, code, message, cure, severity))
-
+    faults: dict[tuple[int, int], Fault] = {}
     for script in DIRECTIONS["both"]:
         first: dict[str, tuple[str, Line]] = {}
         for line in lines:
             if (pair := line.pair(script)) is None:
                 continue
-            source, target = pair
-            if source not in first:
-                first[source] = (target, line)
-            elif first[source][0] == target:
-                other = first[source][1]
-                add(line, other, "glossary-duplicate", f"“{source}”在第 {other.number} 行已经写过", "删去其中一行")
-            else:
-                there, other = first[source]
-                message = f"“{source}”在第 {other.number} 行转成“{there}”，这里转成“{target}”"
-                add(line, other, "glossary-contradiction", message, "只留一行，或者各写长一些")
+            target, other = first.setdefault(pair[0], (pair[1], line))
+            if other is not line:
+                faults.setdefault((line.number, other.number), _repeated(name, line, pair, other, target))
         for source, (target, line) in first.items():
             for inner in _inside(source, first):
                 shorter, other = first[inner]
                 if source.replace(inner, shorter) != source and shorter not in target and inner not in line.note:
                     message = f"“{source}”里的“{inner}”不按第 {other.number} 行转换（长的优先）"
                     cure = f"如果是有意的，在说明里写上“{inner}”"
-                    add(line, other, "glossary-shadow", message, cure, "warning")
-    return faults
+                    fault = Fault(name, line.number, 1, "glossary-shadow", message, cure, "warning")
+                    faults.setdefault((line.number, other.number), fault)
+    return list(faults.values())
+
+
+def _repeated(name: str, line: Line, pair: tuple[str, str], other: Line, target: str) -> Fault:
+    """The fault of a line whose source an earlier line has already."""
+    source, here = pair
+    if here == target:
+        message = f"“{source}”在第 {other.number} 行已经写过"
+        return Fault(name, line.number, 1, "glossary-duplicate", message, "删去其中一行")
+    message = f"“{source}”在第 {other.number} 行转成“{target}”，这里转成“{here}”"
+    return Fault(name, line.number, 1, "glossary-contradiction", message, "只留一行，或者各写长一些")
 
 
 def _inside(source: str, keys: Iterable[str]) -> list[str]:

@@ -94,11 +94,13 @@ class Overlay:
 
     def _doubt(self, text: str, name: Match) -> Doubt | None:
         """Whether a dictionary word crosses a border of a name and would give another result there."""
-        words = self._engine.steps[0].phrases
-        low = max(0, name.start - words.longest + 1)
-        window = text[low : name.end + words.longest - 1]
+        dictionaries = [step.phrases for step in self._engine.steps]
+        longest = max(phrases.longest for phrases in dictionaries)
+        low = max(0, name.start - longest + 1)
+        window = text[low : name.end + longest - 1]
         start, end = name.start - low, name.end - low
-        crossing = [word for word in words.candidates(window) if word.start < end and word.end > start]
+        words = (word for phrases in dictionaries for word in phrases.candidates(window))
+        crossing = [word for word in words if word.start < end and word.end > start]
         left = [word.end for word in crossing if word.start < start]
         right = [word.start for word in crossing if word.end > end]
         if not (left or right):

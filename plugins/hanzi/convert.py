@@ -1,0 +1,166 @@
+"""Convert a text to the other script, with names, marks, rules and the glossary before the library.
+
+Nearest wins: inline mark, the story's names and rules, the site's glossary, the library. The library's configuration
+is s2tw or s2hk from Simplified, and t2s, tw2s or hk2s from Traditional; never a configuration that changes words (s2twp
+would turn 社区 into 社群). The editor's text is never changed: what is made here is the other edition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from hashlib import sha256
+from typing import Literal
+
+from plugins.hanzi import library
+from plugins.hanzi.engine import Phrases, engine
+from plugins.hanzi.flags import Conversion, Flag, library_flags
+from plugins.hanzi.glossary import Glossary
+from plugins.hanzi.marks import OPEN, Part, scan
+from plugins.hanzi.protect import Doubt, Overlay, gaps
+from plugins.hanzi.scripts import Forms, Script
+
+Region = Literal["tw", "hk"]
+HantStyle = Literal["mainland", "tw", "hk"]
+
+FROM_HANS: dict[Region, str] = {"tw": "s2tw", "hk": "s2hk"}
+FROM_HANT: dict[HantStyle, str] = {"mainland": "t2s", "tw": "tw2s", "hk": "hk2s"}
+
+#: Changes with the code of this room, where the same library and glossary would convert otherwise than before.
+CODE = "1"
+
+
+class Converter:
+    """Converts texts of one script into the other.
+
+    Args:
+        source: the script of the texts.
+        target: the script wanted; the same as the source, a text only has its marks resolved.
+        region: whose Traditional to write.
+        hant_style: whose Traditional to read.
+        glossary: the site's decisions.
+
+    Attributes:
+        version: changes when any text may be converted otherwise: library, dictionaries, configuration, glossary, code.
+
+    Raises:
+        library.LibraryError: the installed library is not the one we expect.
+    """
+
+    def __init__(
+        self,
+        source: Script,
+        target: Script,
+        *,
+        region: Region = "tw",
+        hant_style: HantStyle = "mainland",
+        glossary: Glossary | None = None,
+    ) -> None:
+        self.source, self.target = source, target
+        self.config = FROM_HANS[region] if source == "hans" else FROM_HANT[hant_style]
+        self._glossary = glossary or Glossary()
+        self._phrases = Phrases(self._decisions())
+        self._last: tuple[object, Overlay] | None = None
+        version = (CODE, source, target, self.config, library.digest(self.config), self._glossary.version)
+        self.version = sha256("\n".join(version).encode()).hexdigest()[:16]
+
+    def convert(
+        self,
+        text: str,
+        names: Sequence[Forms] = (),
+        rules: Mapping[str, str] | None = None,
+        *,
+        marks: bool = False,
+    ) -> str:
+        """The text in the target script.
+
+        Args:
+            text: a text in the source script.
+            names: the people and places that the story lists, in both scripts; each alias is one more.
+            rules: the story's own rules, from source to result.
+            marks: whether the text may hold inline marks.
+
+        Raises:
+            marks.MarkError: a mark cannot be read.
+        """
+        if marks and OPEN in text:
+            parts = (part for _, part in scan(text))
+            return "".join(self._part(part, lambda piece: self._plain(piece, names, rules)) for part in parts)
+        return self._plain(text, names, rules)
+
+    def convert_with_flags(
+        self,
+        text: str,
+        names: Sequence[Forms] = (),
+        rules: Mapping[str, str] | None = None,
+        *,
+        marks: bool = False,
+    ) -> Conversion:
+        """The text in the target script, with the places where nobody decided; slower than ``convert``.
+
+        Raises:
+            marks.MarkError: a mark cannot be read.
+        """
+        flags: list[Flag] = []
+        pieces: list[str] = []
+        parts: Iterator[tuple[int, Part]] = scan(text) if marks else iter([(0, text)])
+        for start, part in parts:
+            pieces.append(self._part(part, lambda piece: self._plain(piece, names, rules)))
+            if isinstance(part, str) and self.source != self.target:
+                flags += self._flags(part, start, self._overlay(names, rules))
+        return Conversion("".join(pieces), tuple(sorted(flags, key=lambda flag: (flag.start, flag.end, flag.reason))))
+
+    def _part(self, part: Part, convert: Callable[[str], str]) -> str:
+        """One stretch of text converted, or one mark resolved."""
+        return convert(part) if isinstance(part, str) else part.in_script(self.target)
+
+    def _plain(self, text: str, names: Sequence[Forms], rules: Mapping[str, str] | None) -> str:
+        """A text without marks in the target script."""
+        if self.source == self.target:
+            return text
+        library_engine = engine(self.config)
+        overlay = self._overlay(names, rules)
+        spans = [] if overlay.empty else overlay.spans(text)
+        if not spans:
+            return library_engine.convert(text)
+        pieces: list[str] = []
+        done = 0
+        for span in spans:
+            if span.start > done:
+                pieces.append(library_engine.convert(text[done : span.start]))
+            pieces.append(span.value)
+            done = span.end
+        pieces.append(library_engine.convert(text[done:]))
+        return "".join(pieces)
+
+    def _flags(self, text: str, offset: int, overlay: Overlay) -> Iterator[Flag]:
+        """The places to look at in a text without marks that begins at an offset of the whole."""
+        doubts: list[Doubt] = []
+        spans = overlay.spans(text, doubts)
+        for doubt in doubts:
+            start, end = offset + doubt.start, offset + doubt.end
+            source = text[doubt.start : doubt.end]
+            yield Flag(start, end, source, doubt.taken, (doubt.refused,), "name-overlap")
+        for start, end in gaps(text, spans):
+            for flag in library_flags(text[start:end], engine(self.config), self.source):
+                at = offset + start
+                yield Flag(at + flag.start, at + flag.end, flag.source, flag.result, flag.alternatives, flag.reason)
+
+    def _overlay(self, names: Sequence[Forms], rules: Mapping[str, str] | None) -> Overlay:
+        """What is fixed for a text; the last one is kept, because a story's texts come one after the other."""
+        key = (tuple(names), tuple((rules or {}).items()))
+        if self._last is None or self._last[0] != key:
+            overlay = Overlay(names, rules or {}, self._phrases, self.source, engine(self.config))
+            self._last = (key, overlay)
+            return overlay
+        return self._last[1]
+
+    def _decisions(self) -> dict[str, str]:
+        """The glossary for this direction; what it writes in Traditional is set in the glyphs of the region."""
+        entries = self._glossary.entries(self.source)
+        if self.source in ("hant", self.target):
+            return entries
+        glyphs: dict[int, str] = {}
+        for group in library.chain(self.config)[1:]:
+            for name in group:
+                glyphs |= {ord(key): values[0] for key, values in library.dictionary(name).items()}
+        return {key: value.translate(glyphs) for key, value in entries.items()}

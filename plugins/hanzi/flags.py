@@ -1,0 +1,158 @@
+"""What an editor should look at: conversions that nobody decided and that may be wrong.
+
+``risky``: a character with several counterparts that no phrase covers, so that the single-character table chose.
+``overlap``: dictionary phrases overlap, and another way to cut the words gives another result (若干|部门, 被|发明).
+``name-overlap``: a dictionary word crosses the border of a name (卢松|松了).
+
+Offsets are code points of the text that was given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from plugins.hanzi import library
+from plugins.hanzi.engine import Engine, Match, Step, accept
+from plugins.hanzi.scripts import Script
+
+Reason = Literal["risky", "overlap", "name-overlap"]
+
+#: Simplified characters with several counterparts whose usual one is right so nearly always, where no phrase says
+#: otherwise, that asking would only teach editors to skip the report. Source: the single characters that the library
+#: decided in the seed stories and in the hard sentences, read one by one (docs/conversion.md).
+USUAL_HANS = frozenset(
+    "了万个价克几凶出划别刮千厂同合吃吊向周哄它家局布广当念愿扎抵拐挂据搜于摆旋暗杯极柜核沈沾漓玩症皂确私"
+)
+
+#: Traditional characters that a Simplified text writes in two ways, where only the sense tells which.
+RISKY_HANT = frozenset("乾徵著藉瞭覆鍾夥畫麼")
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """One place to look at.
+
+    Attributes:
+        start: first code point of the place in the text that was given.
+        end: the code point after it.
+        source: the characters there.
+        result: what they were converted to.
+        alternatives: what else they may have to be.
+        reason: why it is flagged.
+    """
+
+    start: int
+    end: int
+    source: str
+    result: str
+    alternatives: tuple[str, ...]
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """A converted text with the places to look at."""
+
+    text: str
+    flags: tuple[Flag, ...]
+
+
+def library_flags(text: str, engine: Engine, source: Script) -> Iterator[Flag]:
+    """The places in a text without names and marks that only the library decided, risky ones and overlaps."""
+    before = result = text
+    covered = set[int]()
+    for number, step in enumerate(engine.steps):
+        before, covered = result, set[int]()
+        result = step.convert(before)
+        for cluster in step.phrases.clusters(before):
+            taken = accept(cluster)
+            for match in taken:
+                covered.update(range(match.start, match.end))
+            if len(cluster) > 1:
+                yield from _overlap(text, before, cluster, taken, engine.steps[number:])
+    open_places = (at for at in range(len(before)) if at not in covered)
+    yield from _risky(text, before, result, open_places, _counterparts(source, engine.config))
+
+
+def _risky(
+    text: str, before: str, final: str, places: Iterable[int], counterparts: Mapping[str, tuple[str, ...]]
+) -> Iterator[Flag]:
+    """The characters outside phrases that the character table decided and that have other counterparts."""
+    for at in places:
+        others = tuple(other for other in counterparts.get(before[at], ()) if other != final[at])
+        if others:
+            yield Flag(at, at + 1, text[at], final[at], others, "risky")
+
+
+def _overlap(text: str, before: str, cluster: list[Match], taken: list[Match], steps: Sequence[Step]) -> Iterator[Flag]:
+    """The place where another cut of overlapping phrases gives another result."""
+    start, end = cluster[0].start, max(match.end for match in cluster)
+    results = {name: _spell(before[:end], start, cut, steps) for name, cut in _cuts(cluster, taken).items()}
+    usual = results.pop("taken")
+    others = tuple(sorted({other for other in results.values() if other != usual}))
+    if others:
+        low = min(_first_difference(usual, other) for other in others)
+        high = max(len(usual) - _first_difference(usual[::-1], other[::-1]) for other in others)
+        yield Flag(
+            start + low,
+            start + high,
+            text[start + low : start + high],
+            usual[low:high],
+            tuple(sorted({other[low:high] for other in others})),
+            "overlap",
+        )
+
+
+def _cuts(cluster: list[Match], taken: list[Match]) -> dict[str, list[Match]]:
+    """The library's cut of a cluster, the longest match from the left, and the longest match from the right."""
+    left = sorted(cluster, key=lambda match: (match.start, match.start - match.end))
+    right = sorted(cluster, key=lambda match: (-match.end, match.start - match.end))
+    return {"taken": taken, "left": _first_fits(left), "right": _first_fits(right)}
+
+
+def _first_fits(matches: list[Match]) -> list[Match]:
+    """The matches that overlap none before them, in text order."""
+    fits: list[Match] = []
+    for match in matches:
+        if not any(match.overlaps(other) for other in fits):
+            fits.append(match)
+    return sorted(fits, key=lambda match: match.start)
+
+
+def _spell(before: str, start: int, cut: list[Match], steps: Sequence[Step]) -> str:
+    """What a cut gives from an offset on, after the step that it belongs to and all later ones."""
+    pieces: list[str] = []
+    done = start
+    for match in cut:
+        pieces += before[done : match.start].translate(steps[0].characters), match.value
+        done = match.end
+    text = "".join([*pieces, before[done:].translate(steps[0].characters)])
+    for later in steps[1:]:
+        text = later.convert(text)
+    return text
+
+
+def _first_difference(one: str, two: str) -> int:
+    """The first offset at which two texts differ; they have the same length."""
+    return next((at for at, (a, b) in enumerate(zip(one, two, strict=True)) if a != b), len(one))
+
+
+@cache
+def _counterparts(source: Script, config: str) -> dict[str, tuple[str, ...]]:
+    """The characters worth asking about, each with all it may become, in the glyphs of the configuration's region."""
+    variants: dict[int, str] = {}
+    if source == "hans":
+        for group in library.chain(config)[1:]:
+            for name in group:
+                variants |= {ord(key): values[0] for key, values in library.dictionary(name).items()}
+    table = library.dictionary("STCharacters" if source == "hans" else "TSCharacters")
+    found: dict[str, tuple[str, ...]] = {}
+    for ch, values in table.items():
+        if len(values) > 1 and (ch not in USUAL_HANS if source == "hans" else ch in RISKY_HANT):
+            found[ch] = tuple(dict.fromkeys(value.translate(variants) for value in values))
+    if source == "hant":
+        found["著"] = ("著", "着")
+    return found
