@@ -1,0 +1,150 @@
+"""Convert the text of an HTML fragment, and leave addresses, code and markup as they are.
+
+A phrase or a name may go over inline tags (``<strong>干</strong>部``), so the text of a block is converted as one
+string, and handed back to its pieces where the length is kept; where a name or a rule changes the length, each piece is
+converted by itself. Besides text only the attributes ``alt`` and ``title`` are converted, each by itself.
+
+``<span data-zh="keep">…</span>`` keeps its text; ``<span data-zh="say" data-hans="简" data-hant="繁"></span>`` says the
+target's side; both leave plain text behind. Everything else, entities (``&lt;``) included, comes out byte for byte.
+The input is the clean HTML that Markdown and nh3 make; markup that cannot be read stands as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from html import escape, unescape
+from typing import Literal
+
+from plugins.hanzi.scripts import Script
+
+#: Tags that do not end a run of text. All others do, ``br`` and ``img`` among them.
+INLINE = frozenset({
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s",
+    "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
+})  # fmt: skip
+#: Elements whose text is never converted.
+VERBATIM = frozenset({"code", "kbd", "pre", "samp", "script", "style", "template", "textarea", "var"})
+ATTRIBUTES = ("alt", "title")
+
+_TOKEN = re.compile(
+    r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<[!?][^>]*>"
+    r"|<(?P<close>/?)(?P<tag>[A-Za-z][A-Za-z0-9-]*)(?:\"[^\"]*\"|'[^']*'|[^>\"'])*>",
+    re.DOTALL,
+)
+_ATTRIBUTE = re.compile(r"""(?P<lead>[\s"'/])(?P<name>[A-Za-z_:][-\w:.]*)(?P<eq>\s*=\s*)(?P<value>"[^"]*"|'[^']*')""")
+_ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
+#: Stands for an entity and for a kept stretch while a block is converted: a noncharacter, so no text may hold it.
+_PLACE = "\ufdd0"
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch of a block.
+
+    ``text`` is converted; ``markup`` comes out as it stands and is nothing to a reader (``干</strong>部`` is one word);
+    an ``atom`` comes out as it stands and is read, so no word goes over it.
+    """
+
+    raw: str
+    kind: Literal["text", "markup", "atom"]
+    breaks: bool = False
+
+
+def convert_html(html: str, convert: Callable[[str], str], target: Script = "hant") -> str:
+    """An HTML fragment with its text converted.
+
+    Args:
+        html: a clean fragment.
+        convert: converts a stretch of plain text; called once a block, and again a piece where lengths change.
+        target: the script of the edition, for ``data-zh="say"``.
+    """
+    out: list[str] = []
+    block: list[_Piece] = []
+    for piece in _pieces(html, convert, target):
+        block.append(piece)
+        if piece.breaks:
+            out += _converted(block, convert)
+            block = []
+    out += _converted(block, convert)
+    return "".join(out)
+
+
+def _pieces(html: str, convert: Callable[[str], str], target: Script) -> Iterator[_Piece]:
+    """The fragment cut into text, tags and kept stretches."""
+    done = 0
+    while (token := _TOKEN.search(html, done)) is not None:
+        if token.start() > done:
+            yield from _text(html[done : token.start()])
+        tag, done = (token["tag"] or "").lower(), token.end()
+        if not tag or token["close"]:
+            yield _Piece(token[0], "markup", breaks=bool(tag) and tag not in INLINE)
+            continue
+        attributes = {found["name"].lower(): unescape(found["value"][1:-1]) for found in _ATTRIBUTE.finditer(token[0])}
+        zh = attributes.get("data-zh") if tag == "span" else None
+        if zh not in {"keep", "say"} and tag not in VERBATIM:
+            yield _Piece(_attributes(token[0], convert), "markup", breaks=tag not in INLINE)
+            continue
+        inner, done = _element(html, token.end(), tag)
+        if zh == "say":
+            yield _Piece(escape(attributes.get(f"data-{target}", ""), quote=False), "atom")
+        elif zh == "keep":
+            yield _Piece(html[token.end() : inner], "atom")
+        else:
+            yield _Piece(html[token.start() : done], "atom", breaks=tag not in INLINE)
+    if done < len(html):
+        yield from _text(html[done:])
+
+
+def _element(html: str, start: int, tag: str) -> tuple[int, int]:
+    """Where the content of an element that begins at an offset ends, and where its end tag ends."""
+    depth = 1
+    for token in _TOKEN.finditer(html, start):
+        if (token["tag"] or "").lower() == tag:
+            depth += -1 if token["close"] else 1
+            if depth == 0:
+                return token.start(), token.end()
+    return len(html), len(html)
+
+
+def _text(raw: str) -> Iterator[_Piece]:
+    """A text node cut into text and entities; an entity for a Han character is text and is converted."""
+    done = 0
+    for entity in _ENTITY.finditer(raw):
+        if raw[done : entity.start()]:
+            yield _Piece(raw[done : entity.start()], "text")
+        meant = unescape(entity[0])
+        plain = len(meant) == 1 and ord(meant) > 0x2E80  # noqa: PLR2004 - where CJK begins
+        yield _Piece(meant, "text") if plain else _Piece(entity[0], "atom")
+        done = entity.end()
+    if raw[done:]:
+        yield _Piece(raw[done:], "text")
+
+
+def _attributes(tag: str, convert: Callable[[str], str]) -> str:
+    """A start tag with the attributes that readers read converted."""
+
+    def one(found: re.Match[str]) -> str:
+        if found["name"].lower() not in ATTRIBUTES:
+            return found[0]
+        quote, value = found["value"][0], found["value"][1:-1]
+        inside = "".join(_converted(list(_text(value)), convert))
+        return f"{found['lead']}{found['name']}{found['eq']}{quote}{inside}{quote}"
+
+    return _ATTRIBUTE.sub(one, tag)
+
+
+def _converted(block: list[_Piece], convert: Callable[[str], str]) -> Iterator[str]:
+    """The pieces of one block, converted together."""
+    parts = [piece.raw if piece.kind == "text" else _PLACE if piece.kind == "atom" else "" for piece in block]
+    whole = "".join(parts)
+    result = convert(whole) if whole.strip(_PLACE) else whole
+    same = len(result) == len(whole) and all((a == _PLACE) == (b == _PLACE) for a, b in zip(whole, result, strict=True))
+    at = 0
+    for piece, part in zip(block, parts, strict=True):
+        if piece.kind != "text":
+            yield piece.raw
+        else:
+            yield result[at : at + len(part)] if same else convert(part)
+        at += len(part)
