@@ -136,7 +136,7 @@ LABELS: dict[str, Forms] = {
     "timeline": Forms("时间线", "時間線"),
     # Search.
     "search_box": Forms("搜索故事", "搜索故事"),
-    "search_hint": Forms("人名、地名、角色，或原文中的一句话", "人名、地名、角色，或原文中的一句話"),
+    "search_hint": Forms("人名、地名或一句原文", "人名、地名或一句原文"),
     "search_both": Forms("输入简体或繁体都可以，结果相同。", "輸入簡體或繁體都可以，結果相同。"),
     "search_help": Forms("怎样搜索", "怎樣搜索"),
     "search_in": Forms("在“{q}”中", "在「{q}」中"),

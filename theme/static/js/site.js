@@ -19,18 +19,18 @@
   if (tools && words.theme) {
     var button = doc.createElement("button");
     var shapes = {
-      system: "M12 3a9 9 0 1 0 0 18zM12 3a9 9 0 1 1 0 18",
+      system: "M12 3.5a8.5 8.5 0 1 1 0 17a8.5 8.5 0 1 1 0-17M12 3.5v17a8.5 8.5 0 0 0 0-17z",
       light: "M12 7.5a4.5 4.5 0 1 0 0 9a4.5 4.5 0 1 0 0-9zM12 1.5v3M12 19.5v3M1.5 12h3M19.5 12h3M4.6 4.6l2.1 2.1M17.3 17.3l2.1 2.1M4.6 19.4l2.1-2.1M17.3 6.7l2.1-2.1",
       dark: "M20.5 14.5A8.6 8.6 0 0 1 9.5 3.5a8.6 8.6 0 1 0 11 11z"
     };
     button.type = "button";
-    button.innerHTML = '<svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.5" aria-hidden="true"><path/></svg>';
+    button.innerHTML = '<svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.5" aria-hidden="true"><path fill-rule="evenodd"/></svg>';
     var say = function () {
       button.title = words.theme + " · " + words[theme];
       button.setAttribute("aria-label", button.title);
       var path = button.querySelector("path");
       path.setAttribute("d", shapes[theme]);
-      path.setAttribute("fill", theme === "dark" ? "currentColor" : "none");
+      path.setAttribute("fill", theme === "light" ? "none" : "currentColor");
     };
     button.addEventListener("click", function () {
       theme = themes[(themes.indexOf(theme) + 1) % 3];
