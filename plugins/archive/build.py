@@ -1,0 +1,124 @@
+"""Bring an output folder in step with the pages wanted: plan, render beside, then put in place."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from plugins.archive import files
+from plugins.archive.plan import Output, Plan, make_plan
+from plugins.archive.recipe import Asset, Page
+from plugins.archive.render import Rendered, render
+from plugins.archive.state import State
+from plugins.archive.templates import Theme, closure_digests
+
+#: Stands in an output folder that we made and names the state that knows it: a folder that was wiped, copied or swapped is built anew.
+MARKER = ".shouwang-build"
+
+
+@dataclass(frozen=True, slots=True)
+class PageCounts:
+    """What a build did to the output: files planned, pages rendered, files written and removed; and which were written."""
+
+    planned: int
+    rendered: int
+    written: int
+    removed: int
+    paths: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A plan whose pages have all come out well and wait beside the output."""
+
+    plan: Plan
+    rendered: tuple[Rendered, ...]
+
+
+class ForeignOutputError(Exception):
+    """The output folder holds files that we did not write; the message is its path."""
+
+    exitcode = 1
+
+
+def claim(output: Path, state: State) -> None:
+    """Make sure that the output folder is ours and is the one that the state knows.
+
+    Raises:
+        ForeignOutputError: when it exists, is not empty and no build of ours has marked it.
+    """
+    marker = output / MARKER
+    mark = marker.read_text("utf-8").strip() if marker.is_file() else None
+    if mark is None and output.is_dir() and any(output.iterdir()):
+        raise ForeignOutputError(str(output))
+    if mark is None or mark != state.get("marker"):
+        mark = secrets.token_hex(16)
+        with state.transaction():
+            state.forget_outputs()
+            state.set("marker", mark)
+            state.set("complete", "")
+        files.write(marker, f"{mark}\n".encode())
+
+
+def stage(
+    state: State,
+    *,
+    theme: Theme,
+    pages: Iterable[Page],
+    assets: Iterable[Asset],
+    staging: Path,
+    workers: int | None,
+    progress: Callable[[int, int], None],
+) -> Staged:
+    """Plan, and render what changed into the staging folder. Touches nothing of the site.
+
+    Args:
+        state: what the last build knew.
+        theme: the templates.
+        pages: every page wanted.
+        assets: every file to copy.
+        staging: a folder beside the output, of ours; emptied first.
+        workers: see :func:`plugins.archive.pool.run`.
+        progress: told (done, of how many) after each page.
+
+    Raises:
+        PathCollisionError, RenderError: as their own texts say.
+    """
+    known = state.outputs()
+    plan = make_plan(pages, assets, closure_digests(theme.environment()), known)
+
+    def before(path: str) -> str | None:
+        output = known.get(path)
+        return output.digest if output else None
+
+    done = []
+    changed = [page for page, _ in plan.render]
+    for result in render(
+        changed, theme=theme, staging=files.empty(staging), before=before, blob=state.blob, workers=workers
+    ):
+        done.append(result)
+        progress(len(done), len(changed))
+    return Staged(plan, tuple(done))
+
+
+def commit(state: State, output: Path, staged: Staged) -> PageCounts:
+    """Put what was staged in its place and remove what nobody wants. A build that dies here is repaired by the next one."""
+    plan = staged.plan
+    written = [item for item in staged.rendered if item.staged is not None]
+    if plan.render or plan.copy or plan.remove:
+        with state.transaction():
+            state.begin_outputs(plan)
+        files.remove(output, plan.remove)  # first: a folder may have to give way to a file of the same name
+        for item in written:
+            files.put(Path(str(item.staged)), output / item.path)
+        for asset in plan.copy:
+            files.write(output / asset.path, Path(asset.source).read_bytes())
+    recipes = {page.path: made_from for page, made_from in plan.render}
+    made = {item.path: Output(recipes[item.path], item.digest) for item in staged.rendered}
+    made |= {asset.path: Output(asset.digest, asset.digest) for asset in plan.copy}
+    with state.transaction():
+        state.finish_outputs(made, plan.remove)
+    paths = (*(item.path for item in written), *(asset.path for asset in plan.copy))
+    return PageCounts(plan.planned, len(staged.rendered), len(paths), len(plan.remove), paths)

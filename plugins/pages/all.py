@@ -1,0 +1,48 @@
+"""Every page of the site, from the facts of its stories. Pure: the same facts give the same pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from plugins.archive.recipe import Page
+from plugins.hanzi.scripts import SCRIPTS
+from plugins.pages.cards import Cards
+from plugins.pages.collection import Collection
+from plugins.pages.feeds import changes_of, feeds, sitemaps
+from plugins.pages.groups import date_pages, people_pages, place_pages, role_pages
+from plugins.pages.single import door, missing_page, single_pages
+from plugins.pages.site import Edition, Site
+from plugins.pages.stories import list_pages, story_page, withdrawn_page
+
+
+def all_pages(
+    site: Site,
+    collection: Collection,
+    related: Mapping[str, Sequence[str]],
+    own: Sequence[Mapping[str, Any]],
+) -> list[Page]:
+    """Every page of the site.
+
+    Args:
+        site: its name and address.
+        collection: the stories.
+        related: the related stories of each, best first.
+        own: the facts of the editors' own pages.
+    """
+    pages: list[Page] = []
+    for script in SCRIPTS:
+        edition = Edition(site, script)
+        cards = Cards(edition, collection)
+        pages += [story_page(cards, story, story["bodies"], related[story["id"]]) for story in collection.stories]
+        pages += [withdrawn_page(cards, story) for story in collection.withdrawn]
+        pages += list_pages(cards)
+        pages += place_pages(cards)
+        pages += role_pages(cards)
+        pages += people_pages(cards)
+        pages += date_pages(cards)
+        pages += single_pages(cards, list(own))
+        pages += feeds(cards)
+    pages += sitemaps(site, pages, changes_of(site, collection.stories))
+    pages += [door(site), missing_page(Edition(site, "hans"), "404.html")]
+    return pages

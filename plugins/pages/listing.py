@@ -1,0 +1,69 @@
+"""Cut a long list of stories into pages that stay as they are when a new story comes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+Item = TypeVar("Item")
+
+#: How many stories a finished page of a list holds.
+SIZE = 30
+#: The list's own page, where the newest stand, holds at least so many before older ones are moved to a page of their own.
+LEAST = SIZE // 2
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk(Generic[Item]):
+    """One page of a list: its number from the oldest, or None for the newest, which stands on the list's own address."""
+
+    number: int | None
+    items: tuple[Item, ...]
+
+
+def chunks(items: Sequence[Item]) -> list[Chunk[Item]]:
+    """Cut a list that goes from the oldest to the newest.
+
+    Returns:
+        The newest chunk first, then the numbered ones from the newest to the oldest. Within a chunk the newest item stands
+        first. A new item at the end changes the first chunk only, or adds one finished chunk.
+    """
+    finished = max(0, (len(items) - LEAST) // SIZE)
+    cut = [Chunk(None, tuple(reversed(items[finished * SIZE :])))]
+    cut += [
+        Chunk(number, tuple(reversed(items[(number - 1) * SIZE : number * SIZE]))) for number in range(finished, 0, -1)
+    ]
+    return cut
+
+
+def address(path: str, number: int | None) -> str:
+    """The path of one page of a list, below the edition."""
+    return path if number is None else f"{path}page/{number}/"
+
+
+def pager(path: str, here: int | None, finished: int, label: str, url: Any) -> dict[str, Any] | None:
+    """The links between the pages of a list (docs/theme.md), or None where there is only one page.
+
+    Args:
+        path: the list's own path below the edition.
+        here: the number of this page, None for the newest.
+        finished: how many numbered pages there are.
+        label: the words for a page's number, with ``{n}``.
+        url: makes an address of a path.
+    """
+    if not finished:
+        return None
+    numbers: list[int | None] = [None, *range(finished, 0, -1)]
+    place = numbers.index(here)
+    total = finished + 1
+    pages = [
+        {"label": label.format(n=total - i), "url": url(address(path, number)), "current": number == here}
+        for i, number in enumerate(numbers)
+    ]
+    return {
+        "current": label.format(n=total - place),
+        "newer": pages[place - 1]["url"] if place > 0 else None,
+        "older": pages[place + 1]["url"] if place + 1 < total else None,
+        "pages": pages,
+    }

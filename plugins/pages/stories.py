@@ -1,0 +1,116 @@
+"""The pages of stories: one a story, and the list of all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from html import escape
+from typing import Any
+
+from plugins.archive.recipe import Blob, Page
+from plugins.hanzi.scripts import LANG
+from plugins.pages.cards import Cards, datetime_of
+from plugins.pages.collection import Facts
+from plugins.pages.listing import address, chunks, pager
+from plugins.pages.site import frame
+
+
+def story_page(cards: Cards, story: Facts, bodies: Mapping[str, str], related: Sequence[str]) -> Page:
+    """The page of one story.
+
+    Args:
+        cards: the edition.
+        story: its facts.
+        bodies: the digest of its body in each script.
+        related: the ids of related stories.
+    """
+    edition, collection = cards.edition, cards.collection
+    script = edition.script
+    own = story["editions"][script]
+    path = f"stories/{story['id']}/"
+    crumbs = [{"label": edition.t["stories"], "url": edition.url("stories/")}]
+    data = frame(
+        edition, "story", path, own["title"], description=own["summary"], crumbs=crumbs, original=story["script"]
+    )
+    data |= {
+        "story": {
+            "id": story["id"],
+            "title": own["title"],
+            "date": story["when"],
+            "datetime": datetime_of(story["date"]),
+            "script": story["script"],
+            "original_lang": LANG[story["script"]],
+            "converted": own["converted"],
+            "original_url": f"{edition.site.stories()[story['script']]}{story['id']}/",
+            "kind": story["kind"],
+            "places": [{"path": cards.place_path(place)} for place in story["places"]],
+            "roles": [cards.role(role) for role in story["roles"]],
+            "people": [_person(cards, person, own["notes"]) for person in story["people"]],
+            "summary": own["summary"],
+            "source": _source(story, own),
+            "added": story["added"],
+            "updated": story["updated"],
+            "corrections": [
+                {"date": day, "note": own["notes"].get(f"correction-{number}", "")}
+                for number, day in enumerate(story["corrections"])
+            ],
+        },
+        "body": Blob(story["path"], script, bodies[script]),
+        "related": cards.cards(collection.by_id[other_id] for other_id in related),
+    }
+    return Page(edition.file(path), "story.html", data)
+
+
+def _person(cards: Cards, person: Mapping[str, Any], notes: Mapping[str, str]) -> dict[str, Any]:
+    forms = cards.collection.people[person["id"]].forms
+    # A person's own place may hold no story, and then has no page: it is named, not linked.
+    place = cards.place(person["place"])["label"] if person["place"] else None
+    return {
+        **cards.person(person["id"]),
+        "role": notes.get(f"role-{person['id']}"),
+        "place": place,
+        "other": cards.other_form(forms),
+    }
+
+
+def _source(story: Facts, own: Mapping[str, Any]) -> dict[str, Any]:
+    source, notes = story["source"], own["notes"]
+    return {
+        "name": notes.get("source-name", ""),
+        "title": notes.get("source-title"),
+        "url": source["url"] or "",
+        "reason": notes.get("source-reason"),
+        "archive": source["archive"],
+        "authors": own["authors"],
+        "date": source["date"],
+        "seen": source["seen"],
+        "rights": notes.get("source-rights"),
+    }
+
+
+def withdrawn_page(cards: Cards, story: Facts) -> Page:
+    """What stands at the address of a story that was taken down: that it was here, and why it no longer is."""
+    edition = cards.edition
+    path = f"stories/{story['id']}/"
+    notes = story["editions"][edition.script]["notes"]
+    reasons = [note for key, note in sorted(notes.items()) if key.startswith("correction-")]
+    data = frame(edition, "about", path, edition.t["withdrawn"], original=story["script"])
+    body = "".join(f"<p>{escape(reason)}</p>" for reason in reasons or [edition.t["withdrawn_help"]])
+    data |= {"title": edition.t["withdrawn"], "body": body}
+    return Page(edition.file(path), "page.html", data)
+
+
+def list_pages(cards: Cards) -> Iterator[Page]:
+    """The list of all stories."""
+    edition = cards.edition
+    stories = cards.collection.stories
+    parts = chunks(stories)
+    feed = {"title": edition.t["feed_all"], "url": edition.url("feeds/all.atom.xml")}
+    for part in parts:
+        path = address("stories/", part.number)
+        data = frame(edition, "stories", path, edition.t["stories"], feed=feed)
+        data |= {
+            "stories": cards.cards(part.items),
+            "pager": pager("stories/", part.number, len(parts) - 1, edition.t["page_n"], edition.url),
+            "count": len(stories),
+        }
+        yield Page(edition.file(path), "stories.html", data)

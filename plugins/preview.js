@@ -1,0 +1,38 @@
+// The preview's own script: reloads the page when the archive was built anew, and shows what is wrong in the content.
+// Only `serve` adds it; published pages never hold it.
+(() => {
+  let seen = null;
+  const show = (faults) => {
+    document.querySelector("#preview-faults")?.remove();
+    if (!faults.length) return;
+    const box = document.createElement("section");
+    box.id = "preview-faults";
+    box.lang = "zh-Hans";
+    box.setAttribute("role", "alert");
+    Object.assign(box.style, {
+      position: "fixed", insetInline: "0", bottom: "0", maxHeight: "50vh", overflow: "auto", zIndex: "9",
+      padding: "1rem 1.25rem", background: "#8c1d18", color: "#fff", font: "15px/1.6 sans-serif",
+    });
+    const title = document.createElement("strong");
+    title.textContent = `内容有 ${faults.length} 处错误，网页还是上一次的样子：`;
+    const list = document.createElement("ul");
+    for (const fault of faults) {
+      const item = document.createElement("li");
+      item.textContent = fault;
+      list.append(item);
+    }
+    box.append(title, list);
+    document.body.append(box);
+  };
+  const news = new EventSource("/-/news");
+  news.onmessage = (event) => {
+    const { version, faults } = JSON.parse(event.data);
+    if (seen !== null && version !== seen && !faults.length) {
+      location.reload();
+      return;
+    }
+    seen = version;
+    show(faults);
+  };
+  addEventListener("pagehide", () => news.close());
+})();

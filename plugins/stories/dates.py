@@ -1,0 +1,109 @@
+"""When a story happened: a day, a month, a year, or a first and a last of these (EDTF level 0, ISO 8601-2:2019)."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+
+_POINT = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+#: What editors type for a date that we can mend for them, as in 2020年2月14日 or 2020/2/14.
+_LOOSE = re.compile(r"\s*(\d{4})\s*[年/.\-]\s*(?:(\d{1,2})\s*(?:[月/.\-]\s*(?:(\d{1,2})\s*日?)?)?)?\s*")
+
+
+class DateError(ValueError):
+    """Not a date; ``suggestion`` is what the editor may have meant, or empty."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.suggestion = _mended(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of days.
+
+    Attributes:
+        text: as written: ``2020``, ``2020-02``, ``2020-02-14``, ``2020-01/2020-02``.
+        first, last: the first and the last day that it may mean.
+    """
+
+    text: str
+    first: date
+    last: date
+
+    def readable(self) -> str:
+        """As Chinese readers write it, the same in both scripts: 2020年2月14日, 2020年1月至2月, 2019年12月31日至2020年1月2日."""
+        start, _, end = self.text.partition("/")
+        if not end:
+            return _readable(start)
+        first, last = start.split("-"), end.split("-")
+        shared = 0
+        while shared < min(len(first), len(last)) - 1 and first[shared] == last[shared]:
+            shared += 1
+        units = "年月日"
+        tail = "".join(f"{int(part)}{units[index]}" for index, part in enumerate(last) if index >= shared)
+        return f"{_readable(start)}至{tail}"
+
+    def months(self) -> list[str]:
+        """Every month that the span reaches into, as ``2020-02``; none where only the year is known."""
+        if any("-" not in point for point in self.text.split("/")):
+            return []
+        months = []
+        year, month = self.first.year, self.first.month
+        while (year, month) <= (self.last.year, self.last.month):
+            months.append(f"{year:04}-{month:02}")
+            year, month = (year, month + 1) if month < 12 else (year + 1, 1)  # noqa: PLR2004
+        return months
+
+
+def _readable(point: str) -> str:
+    return "".join(f"{int(part)}{unit}" for part, unit in zip(point.split("-"), "年月日", strict=False))
+
+
+def _bounds(point: str) -> tuple[date, date]:
+    """The first and last day of a year, a month or a day; ValueError if it is none."""
+    match = _POINT.fullmatch(point)
+    if match is None:
+        raise ValueError(point)
+    year, month, day = int(match[1]), match[2], match[3]
+    if month is None:
+        return date(year, 1, 1), date(year, 12, 31)
+    first = date(year, int(month), int(day or 1))
+    return first, first if day else first.replace(day=calendar.monthrange(year, first.month)[1])
+
+
+def parse(text: str) -> Span:
+    """Read a date as a story's front matter has it.
+
+    Raises:
+        DateError: when it is none, or ends before it begins.
+    """
+    start, slash, end = text.partition("/")
+    try:
+        first, earliest_last = _bounds(start)
+        last = _bounds(end)[1] if slash else earliest_last
+    except ValueError:
+        raise DateError(text) from None
+    if last < first:
+        raise DateError(text)
+    return Span(text, first, last)
+
+
+def _mended(text: str) -> str:
+    """The date that was probably meant, or an empty string."""
+    parts = []
+    for point in re.split(r"\s*(?:/(?=\s*\d{4})|至|到|~|～|—|–)\s*", text):
+        match = _LOOSE.fullmatch(point + "-" if re.fullmatch(r"\s*\d{4}\s*", point) else point)
+        if match is None:
+            return ""
+        year, month, day = match.groups()
+        mended = "-".join([year, *(f"{int(part):02}" for part in (month, day) if part)])
+        try:
+            _bounds(mended)
+        except ValueError:
+            return ""
+        parts.append(mended)
+    return "/".join(parts) if len(parts) <= 2 and "/".join(parts) != text else ""  # noqa: PLR2004

@@ -1,0 +1,337 @@
+"""Every command of the archive. ``python3 run.py TASK`` sets up and runs one; ``inv TASK`` runs one inside ``.venv``.
+
+A task parses, calls a room, prints. Exit 0 when all is well, 1 when the content is at fault, 2 for wrong usage.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from invoke import Collection, Context, Program, task
+from invoke.exceptions import Exit, ParseError
+
+ROOT = Path(__file__).resolve().parent
+sys.path.insert(0, str(ROOT))
+
+from plugins.console import print_faults, print_json, progress, say  # noqa: E402 (after the path above)
+
+CONFIG = "pelicanconf.py"
+PUBLISH_CONFIG = "publishconf.py"
+#: Where ``serve`` builds: a tree of its own, so that no draft is ever published.
+PREVIEW = "preview"
+
+#: Words after these tasks belong together: the words of a query, the paths to check.
+_GATHER = {"search": None, "check": "--path"}
+
+
+def _settings(config: str, content: str | None, output: str | None, **more: Any) -> dict[str, Any]:
+    """Pelican's settings with what the command line says."""
+    from plugins.archive.pelican_run import read_settings
+
+    places = {"PATH": content, "OUTPUT_PATH": output}
+    overrides = {key: str(Path(value).resolve()) for key, value in places.items() if value}
+    return read_settings(ROOT / config, **overrides, **more)
+
+
+def _build(settings: dict[str, Any], *, as_json: bool) -> None:
+    """Run Pelican and report; faults in the content, busy or foreign folders end with exit 1 and a plain word."""
+    from plugins.archive.build import ForeignOutputError
+    from plugins.archive.pelican_run import run
+    from plugins.archive.plan import PathCollisionError
+    from plugins.archive.render import RenderError
+    from plugins.archive.state import BusyError
+
+    try:
+        with progress("生成网页", "Rendering") as tell:
+            report = run(settings | {"SHOUWANG_PROGRESS": tell})
+    except ForeignOutputError as error:
+        say(
+            f"{error} 里有不是守望生成的文件；请换一个文件夹，或先移走它们。",
+            f"{error} holds files that Shouwang did not write.",
+        )
+        raise Exit(code=1) from error
+    except BusyError as error:
+        say("另一个生成正在进行，请等它结束。", f"Another build is running ({error}).")
+        raise Exit(code=1) from error
+    except (RenderError, PathCollisionError) as error:
+        say(f"没有生成，网站还是原来的样子：{error}", f"Nothing was built, the site is as it was: {error}")
+        raise Exit(code=1) from error
+    if report.warnings:
+        say(
+            f"有 {len(report.warnings)} 处提醒，用 check 查看。",
+            f"{len(report.warnings)} warnings; see them with: check",
+        )
+    if as_json:
+        print_json(report.as_json())
+        return
+    pages = report.pages
+    say(
+        f"{report.stories} 篇故事，{pages.planned} 个文件：生成 {pages.rendered}，写入 {pages.written}，移除 {pages.removed}；"
+        f"索引更新 {report.index.added}，移除 {report.index.removed}；{report.seconds:.2f} 秒。",
+        f"{report.stories} stories, {pages.planned} files: rendered {pages.rendered}, written {pages.written}, removed "
+        f"{pages.removed}; index added {report.index.added}, removed {report.index.removed}; {report.seconds:.2f} s.",
+    )
+
+
+def _forget(output: Path) -> None:
+    """Remove an output that we made, and its state. A folder without our mark is not ours and stays."""
+    import shutil
+
+    from plugins.archive.build import MARKER
+
+    state = output.with_name(output.name + ".state")
+    if (output / MARKER).is_file():
+        shutil.rmtree(output)
+    if (state / "state.sqlite").is_file():
+        shutil.rmtree(state)
+
+
+@task(help={"json": "print a report as JSON", "content": "another content folder", "output": "another output folder"})
+def build(_c: Context, json: bool = False, content: str | None = None, output: str | None = None) -> None:
+    """Build what changed since the last build. 只重新生成有变化的网页。"""
+    _build(_settings(CONFIG, content, output), as_json=json)
+
+
+@task(help={"json": "print a report as JSON"})
+def rebuild(_c: Context, json: bool = False, content: str | None = None, output: str | None = None) -> None:
+    """Build everything anew. 全部重新生成。"""
+    settings = _settings(CONFIG, content, output)
+    _forget(Path(settings["OUTPUT_PATH"]))
+    _build(settings, as_json=json)
+
+
+@task(help={"siteurl": "the public address, such as https://example.org"})
+def publish(
+    _c: Context, siteurl: str | None = None, json: bool = False, content: str | None = None, output: str | None = None
+) -> None:
+    """Build the public site into public/. 生成要发布的网站。"""
+    more = {"SITEURL": siteurl.rstrip("/")} if siteurl else {}
+    settings = _settings(PUBLISH_CONFIG, content, output, **more)
+    if not settings["SITEURL"].startswith(("http://", "https://")):
+        say(
+            "请写明网站的公开网址：publish --siteurl https://…，或写进 publishconf.py 的 SITEURL。",
+            "Say where the site will stand: publish --siteurl https://..., or set SITEURL in publishconf.py.",
+        )
+        raise Exit(code=2)
+    _build(settings, as_json=json)
+
+
+@task
+def clean(_c: Context) -> None:
+    """Remove everything that was built. 删去所有生成的文件。"""
+    for config in (CONFIG, PUBLISH_CONFIG):
+        _forget(Path(_settings(config, None, None)["OUTPUT_PATH"]))
+    _forget(ROOT / PREVIEW)
+
+
+@task(help={"port": "the port to listen on (8000, or the next free one)", "host": "the address to listen on"})
+def serve(
+    _c: Context,
+    port: int = 0,
+    host: str = "127.0.0.1",
+    content: str | None = None,
+    output: str | None = None,
+    drafts: bool = True,
+) -> None:
+    """Serve the archive with search and drafts; build again and reload the page after every save. 在本机预览。"""
+    from plugins.serving import free_port, serve_site
+    from plugins.site import options_of
+
+    found = free_port(host, port)
+    if found is None:
+        say(f"端口 {port} 被占用，换一个：--port {port + 1}", f"Port {port} is taken, try --port {port + 1}")
+        raise Exit(code=1)
+    more = {"SITEURL": f"http://{host}:{found}", "SHOUWANG_DRAFTS": drafts}
+    settings = _settings(CONFIG, content, output or str(ROOT / PREVIEW), **more)
+    serve_site(options_of(settings), host, found)
+
+
+@task
+def watch(_c: Context, content: str | None = None, output: str | None = None) -> None:
+    """Build again after every save, without serving. 保存后自动生成。"""
+    from plugins.serving import watch_site
+    from plugins.site import options_of
+
+    watch_site(options_of(_settings(CONFIG, content, output)))
+
+
+@task(iterable=["path"], help={"path": "only the faults of this file or folder", "json": "print the faults as JSON"})
+def check(
+    _c: Context,
+    path: list[str] | None = None,
+    json: bool = False,
+    content: str | None = None,
+    output: str | None = None,
+) -> None:
+    """Name every fault in the content: where, what, what to type. 检查全部故事。"""
+    from plugins.site import Build, options_of
+
+    options = options_of(_settings(CONFIG, content, output))
+    with Build(options) as run:
+        faults = run.check()
+        files = run.files_checked
+    if path:
+        wanted = [os.path.relpath(Path(one).resolve(), options.content.resolve()).replace(os.sep, "/") for one in path]
+        faults = [one for one in faults if any(one.path == name or one.path.startswith(f"{name}/") for name in wanted)]
+    errors = sum(fault.severity == "error" for fault in faults)
+    if json:
+        print_json({"files": files, "faults": [fault.as_json() for fault in faults]})
+    else:
+        folder = os.path.relpath(options.content)
+        print_faults(faults, folder)
+        say(
+            f"查了 {files} 个文件：{errors} 处错误，{len(faults) - errors} 处提醒。",
+            f"{files} files checked: {errors} errors, {len(faults) - errors} warnings.",
+        )
+    if errors:
+        raise Exit(code=1)
+
+
+@task(
+    positional=["query"],
+    iterable=["place", "role", "person", "year", "source"],
+    help={"json": "print the result as JSON", "script": "hans or hant: the script of titles and snippets"},
+)
+def search(
+    _c: Context,
+    query: str,
+    json: bool = False,
+    script: str = "hans",
+    page: int = 1,
+    size: int = 20,
+    place: list[str] | None = None,
+    role: list[str] | None = None,
+    person: list[str] | None = None,
+    year: list[str] | None = None,
+    source: list[str] | None = None,
+    content: str | None = None,
+    output: str | None = None,
+) -> None:
+    """Search the archive, in either script. 搜索，简体繁体都可以。"""
+    from plugins.searching import SearchFault, search_archive
+
+    from plugins.site import options_of
+
+    settings = _settings(CONFIG, content, output)
+    chosen = {"place": place, "role": role, "person": person, "year": year, "source": source}
+    try:
+        found = search_archive(
+            options_of(settings),
+            query,
+            script=script,
+            page=page,
+            size=size,
+            chosen={name: tuple(values or ()) for name, values in chosen.items()},
+            build=lambda: _build(settings, as_json=False),
+        )
+    except SearchFault as fault:
+        if json:
+            print_json({"error": fault.as_json()})
+        else:
+            say(fault.message, fault.message)
+        raise Exit(code=2) from fault
+    if json:
+        print_json(found)
+        return
+    say(f"找到 {found['total']} 篇", f"{found['total']} stories")
+    for hit in found["hits"]:
+        print(f"{hit['date']}  {hit['title']}  {hit['url']}")
+
+
+def _run(*command: str) -> None:
+    """Run a tool of the environment; its exit code is ours."""
+    done = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, check=False)  # noqa: S603 (our own tools)
+    if done.returncode:
+        raise Exit(code=done.returncode)
+
+
+@task(help={"args": "what pytest is given, such as: --args '-k search'"})
+def test(_c: Context, args: str = "") -> None:
+    """Run the tests, with ruff and mypy before them. 运行测试。"""
+    lint(_c)
+    _run("pytest", "-n", "auto", *args.split())
+
+
+@task
+def lint(_c: Context) -> None:
+    """Check style and types. 检查代码。"""
+    _run("ruff", "check", ".")
+    _run("ruff", "format", "--check", ".")
+    _run("mypy")
+
+
+@task
+def bench(_c: Context) -> None:
+    """Measure what we claim about speed. 测速。"""
+    for script in sorted((ROOT / "benchmarks").glob("*.py")):
+        print(f"== {script.stem}")
+        done = subprocess.run([sys.executable, str(script)], cwd=ROOT, check=False)  # noqa: S603 (our own scripts)
+        if done.returncode:
+            raise Exit(code=done.returncode)
+
+
+def _gathered(arguments: list[str]) -> list[str]:
+    """Join what invoke would take for several tasks: ``search 武汉 志愿者`` is one query, ``check a b`` are two paths."""
+    task_at = next((i for i, word in enumerate(arguments) if not word.startswith("-")), None)
+    if task_at is None or arguments[task_at] not in _GATHER:
+        return arguments
+    flag = _GATHER[arguments[task_at]]
+    takes_value = {
+        "--script",
+        "--page",
+        "--size",
+        "--place",
+        "--role",
+        "--person",
+        "--year",
+        "--source",
+        "--content",
+        "--output",
+    }
+    words, options = [], []
+    rest = iter(arguments[task_at + 1 :])
+    for word in rest:
+        if word in takes_value or word == "--path":
+            options += [word, next(rest, "")]
+        elif word.startswith("--"):
+            options.append(word)
+        else:
+            words.append(word)
+    if flag is None:
+        return [*arguments[: task_at + 1], *([" ".join(words)] if words else []), *options]
+    return [*arguments[: task_at + 1], *(part for word in words for part in (flag, word)), *options]
+
+
+class _Program(Program):
+    """Invoke's program, letting its errors out so that we can give them our own exit codes and words."""
+
+    def run(self, argv: list[str] | None = None, exit: bool = True) -> None:  # noqa: A002, ARG002 (invoke's own names)
+        """Parse and execute."""
+        self.create_config()
+        self.parse_core(argv)
+        self.parse_collection()
+        self.parse_tasks()
+        self.parse_cleanup()
+        self.update_config()
+        self.execute()
+
+
+def main(arguments: list[str]) -> int:
+    """Run one task from the command line; returns the exit code."""
+    program = _Program(name="run.py", namespace=Collection.from_module(sys.modules[__name__]), version="0.1.0")
+    try:
+        program.run(["run.py", *_gathered(arguments)])
+    except ParseError as error:
+        say(f"命令有误：{error}；用 --list 查看全部命令。", f"{error}; see all commands with --list.")
+        return 2
+    except Exit as error:
+        return int(error.code)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
