@@ -37,6 +37,16 @@ EXTRA = (
     "凌淩",  # 凌晨, 淩晨
     "说説",
     "产産",
+    "具俱",  # from here on pairs that only phrases of the library join: 家具, 傢俱
+    "坐座",  # 坐标, 座標
+    "呆待",  # 呆着, 待著
+    "熏薰",
+    "并幷",
+    "蔽庇",  # 荫蔽, 蔭庇
+    "穗繐",
+    "戚鏚",
+    "酰醯",
+    "吣唚",
     "你妳",  # Taiwan's feminine 妳
     "彷徬",  # 彷徨, 徬徨
     "沉沈",  # 沉默 is often 沈默 in Traditional print
