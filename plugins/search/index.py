@@ -1,0 +1,219 @@
+"""Keep the index in step with the stories: compare, write only the differences, in one commit.
+
+What an index holds of a story: its terms (postings), a small card (what facets, order and statistics need), its folded
+texts (what runs are verified and counted in), and both editions as written (what snippets show).
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from plugins.hanzi.fold import fold
+from plugins.hanzi.scripts import Forms, other
+from plugins.search.analysis import length, terms
+from plugins.search.documents import Catalogue, Document, Entry, Text
+from plugins.search.faults import IndexUnusable
+from plugins.search.store import Store, Writer, writing
+
+Load: TypeAlias = Callable[[Sequence[str]], Iterable[Document]]
+
+#: Parts the folded fields of a story; no run holds it.
+FIELD_END = "\x1e"
+_CONTROLS = dict.fromkeys(range(0x20), " ")
+
+
+@dataclass(frozen=True, slots=True)
+class IndexReport:
+    """What one sync did.
+
+    Attributes:
+        added: stories written, new ones and changed ones.
+        removed: stories taken out because they are gone.
+        rebuilt: the index was made anew, because there was none that may be answered from.
+    """
+
+    added: int
+    removed: int
+    rebuilt: bool
+
+
+def sync(directory: Path, digests: Mapping[str, str], load: Load, catalogue: Catalogue) -> IndexReport:
+    """Make the index hold exactly these stories. Writes nothing where nothing differs.
+
+    Args:
+        directory: the index folder; made if need be. Only what is ours in it is ever changed.
+        digests: story id to a digest of everything in its document.
+        load: gives the documents of the ids that it is called with, once, in any order.
+        catalogue: every facet value that occurs.
+
+    Raises:
+        ValueError: ``load`` gave other stories than it was asked for; the index is as it was.
+        TimeoutError: another writer holds the index.
+    """
+    with writing(directory):
+        held = _held(directory)
+        if held is None:
+            return _rebuild(directory, digests, load, catalogue)
+        return _update(directory, held, digests, load, catalogue)
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What an index holds: the digest of each story, the catalogue, and each word with the number of its stories."""
+
+    digests: Mapping[str, str]
+    catalogue: object
+    words: Mapping[str, int]
+
+
+def _held(directory: Path) -> _Held | None:
+    """What the index holds; None where it must be made anew."""
+    try:
+        store = Store.open(directory)
+        cards = [json.loads(data) for _, data in store.cards()]
+        return _Held(
+            {card["id"]: card["digest"] for card in cards},
+            store.special("catalogue"),
+            Counter(store.special("words")),
+        )
+    except Exception:  # noqa: BLE001 - whatever is wrong with an index, the answer is a new one
+        return None
+
+
+def _rebuild(directory: Path, digests: Mapping[str, str], load: Load, catalogue: Catalogue) -> IndexReport:
+    ids = sorted(digests)
+    with Writer(directory, fresh=True) as writer:
+        counts: Counter[str] = Counter()
+        _add(writer, ids, digests, load, counts)
+        writer.put_special("catalogue", catalogue_as_json(catalogue))
+        writer.put_special("words", dict(sorted(counts.items())))
+    return IndexReport(len(ids), 0, rebuilt=True)
+
+
+def _update(
+    directory: Path, held: _Held, digests: Mapping[str, str], load: Load, catalogue: Catalogue
+) -> IndexReport:
+    changed = sorted(id_ for id_, digest in digests.items() if held.digests.get(id_) != digest)
+    gone = sorted(held.digests.keys() - digests.keys())
+    new_catalogue = catalogue_as_json(catalogue)
+    if not changed and not gone and new_catalogue == held.catalogue:
+        return IndexReport(0, 0, rebuilt=False)
+    leaving = sorted({*gone, *(id_ for id_ in changed if id_ in held.digests)})
+    counts = Counter(held.words)
+    with Writer(directory, fresh=False) as writer:
+        for stored in writer.remove(leaving):
+            counts.subtract(stored["words"])
+        _add(writer, changed, digests, load, counts)
+        counts = +counts
+        if counts != held.words:
+            writer.put_special("words", dict(sorted(counts.items())))
+        if new_catalogue != held.catalogue:
+            writer.put_special("catalogue", new_catalogue)
+    return IndexReport(len(changed), len(gone), rebuilt=False)
+
+
+def _add(writer: Writer, ids: Sequence[str], digests: Mapping[str, str], load: Load, counts: Counter[str]) -> None:
+    waiting = set(ids)
+    for document in load(ids) if ids else ():
+        if document.id not in waiting:
+            raise ValueError(f"load gave {document.id!r}, which it was not asked for (again)")
+        waiting.remove(document.id)
+        counts.update(set(document.words))
+        _add_document(writer, document, digests[document.id])
+    if waiting:
+        raise ValueError(f"load gave no document for {', '.join(sorted(waiting))}")
+
+
+def _add_document(writer: Writer, document: Document, digest: str) -> None:
+    folded = folded_fields(document)
+    found = set().union(*map(terms, (line for field in folded for line in field.split("\n"))))
+    card = {
+        "id": document.id,
+        "digest": digest,
+        "url": document.url,
+        "script": document.script,
+        "date": document.date,
+        "first": document.first,
+        "last": document.last,
+        "places": document.places,
+        "roles": document.roles,
+        "people": document.people,
+        "source": document.source,
+        "lengths": [length(field) for field in folded[:3]],
+    }
+    words = sorted(set(document.words))
+    stored = {
+        "texts": {
+            script: [text.title, text.summary, [[block.anchor, block.text] for block in text.blocks]]
+            for script, text in document.texts.items()
+        },
+        "words": words,
+    }
+    data = json.dumps(card, ensure_ascii=False, separators=(",", ":")).encode()
+    writer.add(document.id, data, FIELD_END.join(folded), stored, sorted(found), words)
+
+
+def folded_fields(document: Document) -> tuple[str, str, str, str, str, str]:
+    """Title, summary and body of the original, folded; then what of the other edition's differs from them.
+
+    Blocks are lines. A block of the other edition that folds to the same as one of the original's is left out.
+    """
+    title, summary, blocks = _folded(document.texts[document.script])
+    twin = document.texts.get(other(document.script))
+    if twin is None:
+        return title, summary, "\n".join(blocks), "", "", ""
+    twin_title, twin_summary, twin_blocks = _folded(twin)
+    known = set(blocks)
+    return (
+        title,
+        summary,
+        "\n".join(blocks),
+        twin_title if twin_title != title else "",
+        twin_summary if twin_summary != summary else "",
+        "\n".join(block for block in twin_blocks if block not in known),
+    )
+
+
+def _folded(text: Text) -> tuple[str, str, list[str]]:
+    return fold_line(text.title), fold_line(text.summary), [fold_line(block.text) for block in text.blocks]
+
+
+def fold_line(text: str) -> str:
+    """Fold one block; line ends and other controls inside it count as spaces. The length never changes."""
+    return fold(text).translate(_CONTROLS)
+
+
+def catalogue_as_json(catalogue: Catalogue) -> dict[str, Any]:
+    """The catalogue as plain data; equal catalogues give equal data."""
+    return {
+        kind: {
+            id_: [entry.forms.hans, entry.forms.hant, entry.parent, list(entry.names)]
+            for id_, entry in sorted(entries.items())
+        }
+        for kind, entries in (
+            ("places", catalogue.places),
+            ("roles", catalogue.roles),
+            ("people", catalogue.people),
+            ("sources", catalogue.sources),
+        )
+    }
+
+
+def catalogue_from_json(data: Mapping[str, Any]) -> Catalogue:
+    """The catalogue that was stored."""
+    return Catalogue(
+        **{
+            kind: {
+                id_: Entry(Forms(hans, hant), parent, tuple(names))
+                for id_, (hans, hant, parent, names) in data[kind].items()
+            }
+            for kind in ("places", "roles", "people", "sources")
+        }
+    )
+
+
