@@ -166,7 +166,6 @@ LABELS: dict[str, Forms] = {
     # Roles and people.
     "narrower": Forms("下级角色", "下級角色"),
     "letters": Forms("按拼音首字母", "按拼音首字母"),
-    "mentions": Forms("在故事中", "在故事中"),
     # Dates.
     "months": Forms("月份", "月份"),
     "timeline": Forms("时间线", "時間線"),
@@ -191,7 +190,6 @@ LABELS: dict[str, Forms] = {
     "try_browse": Forms("按地点、角色或日期浏览。", "按地點、角色或日期瀏覽。"),
     "try_remove": Forms("移除一些筛选条件。", "移除一些篩選條件。"),
     "query_fault": Forms("没能读懂这个搜索。", "沒能讀懂這個搜索。"),
-    "query_at": Forms("问题在第 {n} 个字附近：{message}", "問題在第 {n} 個字附近：{message}"),
     "query_mend": Forms("您要找的是不是：", "您要找的是不是："),
     "static_title": Forms("这里暂时不能搜索", "這裡暫時不能搜索"),
     "static_help": Forms(
