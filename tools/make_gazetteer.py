@@ -38,8 +38,6 @@ ZONE_SHORT = (
     ("高新技术产业开发区", "高新区"), ("高新技术开发区", "高新区"), ("高技术产业开发区", "高新区"),
     ("经济技术开发区", "经开区"), ("经济开发区", "经开区"),
 )  # fmt: skip
-#: Codes that tell a functional zone from a district: 130171.
-ZONE_CODE = re.compile(r"\d{4}7\d|\d{4}\d{2}$")
 
 
 @dataclass
@@ -58,17 +56,20 @@ class Node:
     unsure: str = ""
 
     def add(self, child: Node) -> Node:
+        """Put a place below this one; gives it back."""
         child.parent = self
         self.children.append(child)
         return child
 
     def walk(self) -> Iterator[Node]:
+        """All places below this one, parents first."""
         for child in self.children:
             yield child
             yield from child.walk()
 
     @property
     def path(self) -> str:
+        """The id."""
         return f"{self.parent.path}/{self.slug}" if self.parent and self.parent.slug else self.slug
 
 
@@ -122,7 +123,7 @@ def zone(name: str, code: str) -> bool:
 def add_town(parent: Node, written: str, code: str) -> None:
     """One row of the towns' table, its name without its county's and without brackets; what was written is an alias."""
     name = re.sub(r"^（[^）]*）|（[^）]*）$", "", written)
-    inner = [part for part in re.findall(r"（([^）]*)）", written) if TOWN.search(part) and len(part) > 2]
+    inner = [part for part in re.findall(r"（([^）]*)）", written) if TOWN.search(part) and part not in ("镇", "街道")]
     name = name.removesuffix("办事处") if name.endswith("街道办事处") else name
     for prefix in (f"{parent.parent.name if parent.parent else ''}{parent.name}", parent.name):
         rest = name.removeprefix(prefix)
@@ -190,15 +191,14 @@ def add_former(root: Node, text: str) -> None:
     for line in text.splitlines():
         before, _, after = line.partition("=>")
         old, new = before.split("\t")[2::2], after.split("\t")
-        node = named.get((new[0], new[-1])) if len(new) > 1 else None
-        if node and len(old) > 1 and old[-1] != new[-1] and len(old) == len(new):
-            node.former.append(old[-1])
+        renamed = named.get((new[0], new[-1])) if len(new) > 1 else None
+        if renamed and len(old) > 1 and old[-1] != new[-1] and len(old) == len(new):
+            renamed.former.append(old[-1])
 
 
 def root_name(node: Node) -> str:
-    while node.parent and node.parent.name:
-        node = node.parent
-    return node.name
+    """The name of the province that a place is in."""
+    return root_name(node.parent) if node.parent and node.parent.name else node.name
 
 
 # --- Traditional ----------------------------------------------------------------------------------------------------
@@ -257,7 +257,8 @@ class Slugs:
 
     def pinyin(self, name: str) -> str:
         """The name in ASCII letters, the reviewed readings first."""
-        out, parts = lazy_pinyin(name, errors=lambda _: ["?"]), []
+        out: list[str] = lazy_pinyin(name)
+        parts: list[str] = []
         if len(out) != len(name):  # letters and signs stand together; read the characters one by one
             out = [syllable for ch in name for syllable in lazy_pinyin(ch)]
         at = 0
@@ -283,7 +284,7 @@ class Slugs:
         """A zone's name without its city's and province's, and with the usual short form of 开发区."""
         name = (zone_names(node) or [node.name])[0]
         above = node.parent
-        while above and above.name:
+        while above is not None and above.name:
             for prefix in (above.name, short(above.name) or above.name):
                 rest = name.removeprefix(prefix)
                 if len(rest) > 1:
@@ -292,6 +293,7 @@ class Slugs:
         return name
 
     def ending(self, node: Node) -> str:
+        """The kind of place, as the end of a slug: zhen."""
         return next((self.pinyin(e) for e in self.ENDINGS if node.name.endswith(e)), "")
 
     def give(self, parent: Node) -> None:
@@ -337,7 +339,7 @@ def main() -> None:
     Slugs().give(root)
     body = "\n".join(rows(root)) + "\n"
     digest = hashlib.sha256(body.encode()).hexdigest()
-    header = "\t".join(("id", "level", "hans", "hant", "code", "aliases", "former", "unsure"))
+    header = "id\tlevel\thans\thant\tcode\taliases\tformer\tunsure"
     args.output.write_text(f"# sha256 {digest}\n{header}\n{body}", encoding="utf-8", newline="\n")
     levels: dict[str, int] = defaultdict(int)
     for node in root.walk():

@@ -1,10 +1,11 @@
 """The gazetteer as it is shipped: the rows of ``data/gazetteer.tsv``, read once, made into places on demand.
 
-44,000 rows are split into columns when a lookup is made; a ``Place`` is made when somebody asks for it.
+All 44,000 rows are split when the first gazetteer is made; a ``Place`` is made when somebody asks for it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple, cast
@@ -18,59 +19,84 @@ TABLE = Path(__file__).parent / "data" / "gazetteer.tsv"
 _ID, _LEVEL, _HANS, _HANT, _CODE, _ALIASES, _FORMER, _UNSURE = range(8)
 
 Row = list[str]
+_WIDTH = 8
+
+
+class Index:
+    """Folded names with the rows that bear them. Most names are borne once, so only the others cost a list."""
+
+    def __init__(self, rows: Sequence[int], names: Sequence[str]) -> None:
+        """Fold all names at once, because one long text is faster than many short ones.
+
+        Args:
+            rows: the row of each name.
+            names: the names, as long as ``rows``; none has a line break.
+        """
+        keys = fold("\n".join(names)).split("\n") if names else []
+        self._first = dict(zip(reversed(keys), reversed(rows), strict=True))
+        self._more: dict[str, list[int]] = {}
+        for row, key in zip(rows, keys, strict=True):
+            if self._first[key] != row:
+                self._more.setdefault(key, []).append(row)
+
+    @classmethod
+    def of_many(cls, column: Sequence[str]) -> Index:
+        """The index of a column whose cells hold several names, ``|`` between."""
+        pairs = [(row, name) for row, cell in enumerate(column) if cell for name in cell.split("|")]
+        return cls([row for row, _ in pairs], [name for _, name in pairs])
+
+    def rows(self, key: str) -> list[int]:
+        """The rows that bear a folded name, in the order of the table."""
+        return [self._first[key], *self._more.get(key, ())] if key in self._first else []
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._first)
 
 
 class Atlas(NamedTuple):
     """The shipped table and its indexes; shared by all lookups, changed by none.
 
     Attributes:
-        rows: id, level, hans, hant (empty: as hans), code, aliases and former names (``|`` between), unsure characters.
-        ids: each id with its row.
-        names: each folded full name with its rows.
-        aliases: each folded stored alias with its rows; short names that an ending rule gives are not stored.
-        former: each folded former name with its rows.
+        cells: the cells of all rows, one after another: id, level, hans, hant (empty: as hans), code, aliases and
+            former names (``|`` between), unsure characters. One flat list, because 44,000 small ones take longer.
+        ids: each id with its row's number.
+        names: the full names.
+        aliases: the stored aliases; short names that an ending rule gives are not stored.
+        former: the former names.
         digest: the SHA-256 of the rows, as the tool stamped it.
     """
 
-    rows: list[Row]
+    cells: list[str]
     ids: dict[str, int]
-    names: dict[str, list[int]]
-    aliases: dict[str, list[int]]
-    former: dict[str, list[int]]
+    names: Index
+    aliases: Index
+    former: Index
     digest: str
+
+    def row(self, index: int) -> Row:
+        """The cells of one row."""
+        return self.cells[index * _WIDTH : (index + 1) * _WIDTH]
+
+    def id(self, index: int) -> str:
+        """The id of one row."""
+        return self.cells[index * _WIDTH]
 
 
 @cache
 def atlas() -> Atlas:
     """The shipped gazetteer; read at the first call."""
-    text = TABLE.read_text(encoding="utf-8")
-    lines = text.split("\n")
-    lines.pop()  # the text ends with a line break
-    rows = [line.split("\t") for line in lines[2:]]
-    names: dict[str, list[int]] = {}
-    for index, name in enumerate(fold("\n".join([row[_HANS] for row in rows])).split("\n")):
-        if name in names:
-            names[name].append(index)
-        else:
-            names[name] = [index]
+    stamp, _header, body = TABLE.read_bytes().decode().split("\n", 2)
+    cells = body.replace("\n", "\t").split("\t")
+    cells.pop()  # the text ends with a line break
+    ids = cells[_ID::_WIDTH]
     return Atlas(
-        rows=rows,
-        ids={row[_ID]: index for index, row in enumerate(rows)},
-        names=names,
-        aliases=_index(rows, _ALIASES),
-        former=_index(rows, _FORMER),
-        digest=lines[0].removeprefix("# sha256 "),
+        cells=cells,
+        ids=dict(zip(ids, range(len(ids)), strict=True)),
+        names=Index(range(len(ids)), cells[_HANS::_WIDTH]),
+        aliases=Index.of_many(cells[_ALIASES::_WIDTH]),
+        former=Index.of_many(cells[_FORMER::_WIDTH]),
+        digest=stamp.removeprefix("# sha256 "),
     )
-
-
-def _index(rows: list[Row], column: int) -> dict[str, list[int]]:
-    """The folded names of one many-valued column, with their rows."""
-    found: dict[str, list[int]] = {}
-    for index, row in enumerate(rows):
-        if row[column]:
-            for name in row[column].split("|"):
-                found.setdefault(fold(name), []).append(index)
-    return found
 
 
 def place(row: Row) -> Place:

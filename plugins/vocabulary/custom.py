@@ -2,7 +2,7 @@
 
 Two kinds of entries::
 
-    - {id: houzhang-cun, hans: 后张村, hant: 後張村, level: village, parent: 商务中心区, aliases: [], former: [], note: …}
+    - {id: houzhang-cun, hans: 后张村, hant: 後張村, level: village, parent: 商务中心区, aliases: [], former: []}
     - {place: 湖北省/武汉市/某区/某镇, hant: …}
 
 The first is a new place (``parent`` a name, a path or null), the second confirms or adds to a shipped one.
@@ -111,11 +111,10 @@ def settle(gazetteer: Gazetteer, entries: Sequence[CustomEntry], path: str) -> N
         for entry in ready:
             waiting.remove(entry)
             _add(gazetteer, entry, fault)
-    for entry in entries:
-        if isinstance(entry, Correction):
-            found = _find(gazetteer, entry.place, entry.at, fault)
-            if found:
-                gazetteer.correct(found.id, entry.hant, entry.aliases, entry.former, entry.note)
+    for correction in (entry for entry in entries if isinstance(entry, Correction)):
+        found = _find(gazetteer, correction.place, correction.at, fault)
+        if found:
+            gazetteer.correct(found.id, correction.hant, correction.aliases, correction.former, correction.note)
     if faults:
         raise ContentError(faults)
 

@@ -1,8 +1,9 @@
 """Look places up: by full path, leaf, alias or former name in either script, or by id; never by guessing.
 
 Order of trust: a full name beats an alias or a short name, which beats a former name. Among short names a province
-beats what is below a city, and a city beats a town (襄阳 is 襄阳市, though there are towns of the name); everything else
-that several places bear is ambiguous and refused with all candidates. An editor's own place is a place like any other.
+beats what is below a city, a city beats towns (襄阳 is 襄阳市, though towns bear the name too), and a district beats its
+own towns (余杭 is 余杭区, which is true of 余杭街道 as well); everything else that several places bear is ambiguous and
+refused with all candidates. An editor's own place is a place like any other.
 """
 
 from __future__ import annotations
@@ -92,7 +93,7 @@ class Gazetteer:
         """
         known = self._own.get(place_id) or self._places.get(place_id)
         if known is None:
-            known = self._places[place_id] = shipped.place(self._atlas.rows[self._atlas.ids[place_id]])
+            known = self._places[place_id] = shipped.place(self._atlas.row(self._atlas.ids[place_id]))
         return known
 
     def ancestors(self, place_id: str) -> tuple[Place, ...]:
@@ -143,7 +144,7 @@ class Gazetteer:
         if place_id in self._confirmed or place_id not in self._atlas.ids:
             self.get(place_id)
             return ""
-        return shipped.unsure(self._atlas.rows[self._atlas.ids[place_id]])
+        return shipped.unsure(self._atlas.row(self._atlas.ids[place_id]))
 
     @property
     def own(self) -> tuple[Place, ...]:
@@ -205,7 +206,7 @@ class Gazetteer:
 
     def _by_name(self, text: str, parts: list[str]) -> Place:
         *above, leaf = parts
-        for tier in (self._full(leaf), self._short(leaf), self._known(self._atlas.former, "former", leaf)):
+        for tier in (self._full(leaf), self._short(leaf), self._former(leaf)):
             fitting = [one for one in tier if self._stands_below(one, above)]
             if len(fitting) > 1 and above:
                 fitting = [one for one in fitting if self._right_below(one, above)] or fitting
@@ -215,24 +216,35 @@ class Gazetteer:
                 raise AmbiguousName("place", text, sorted(self.path_name(one) for one in fitting))
         raise UnknownName("place", text, self._suggest(above, leaf))
 
-    def _known(self, table: dict[str, list[int]], kind: str, name: str) -> list[str]:
+    def _known(self, table: shipped.Index, kind: str, name: str) -> list[str]:
         """The ids that one table and the editors give a name."""
-        rows = self._atlas.rows
-        ids = [rows[index][0] for index in table.get(name, ())]
+        ids = [self._atlas.id(index) for index in table.rows(name)]
         return ids + [one for one in self._added[kind].get(name, ()) if one not in ids]
 
     def _full(self, name: str) -> list[str]:
         return self._known(self._atlas.names, "name", name)
 
     def _short(self, name: str) -> list[str]:
-        """Who bears a name as an alias or without its ending; a province or city drives out what is far below it."""
+        """Who bears a name as an alias or without its ending."""
         found = self._known(self._atlas.aliases, "alias", name)
         if len(name) > 1:
-            for ending in _ENDINGS:
-                found += [one for one in self._full(name + ending) if one not in found]
-        best = min((_RANK[self.get(one).level] for one in found), default=9)
-        reach = {0: 1, 1: 2}.get(best, 9)
-        return [one for one in dict.fromkeys(found) if _RANK[self.get(one).level] <= reach]
+            found += [one for ending in _ENDINGS for one in self._full(name + ending)]
+        return self._weightiest(found)
+
+    def _former(self, name: str) -> list[str]:
+        """Who bore a name, or bore it with an ending: 襄樊市, 襄樊."""
+        table = self._atlas.former
+        found = self._known(table, "former", name)
+        if len(name) > 1:
+            found += [one for ending in _ENDINGS for one in self._known(table, "former", name + ending)]
+        return self._weightiest(found)
+
+    def _weightiest(self, found: Iterable[str]) -> list[str]:
+        """A province drives out what is below a city, a city what is below a district, a district its own towns."""
+        ranks = {one: _RANK[self.get(one).level] for one in found}
+        reach = {0: 1, 1: 2}.get(min(ranks.values(), default=9), 9)
+        districts = tuple(f"{one}/" for one, rank in ranks.items() if rank == _RANK["district"])
+        return [one for one, rank in ranks.items() if rank <= reach and not one.startswith(districts)]
 
     def _names(self, place_id: str) -> frozenset[str]:
         """All folded names of one place."""
@@ -257,7 +269,7 @@ class Gazetteer:
         return parent is not None and above[-1] in self._names(parent)
 
     def _suggest(self, above: Sequence[str], leaf: str, limit: int = 5) -> list[str]:
-        """Full paths of what may have been meant: the same leaf elsewhere, else names like it, in the place given first."""
+        """Full paths of what may have been meant: the same leaf elsewhere, else names like it."""
         if _SLUGS.fullmatch(leaf):
             return [one for one in (*self._atlas.ids, *self._own) if one.rpartition("/")[2] == leaf][:limit]
         near = [leaf] if self._full(leaf) or self._short(leaf) else nearest(leaf, self._all_names(), 40)

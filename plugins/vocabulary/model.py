@@ -15,13 +15,14 @@ class Place:
     """A node of the gazetteer, or one that the editors added.
 
     Attributes:
-        id: the path of slugs from the root, and so the address: ``hubei/xiangyang/fancheng``. A place whose parent nobody
-            knows stands under ``unplaced/``.
-        level: province > city > district > town (street, town, township) > village (village, community); zone is a functional
-            zone of any size.
+        id: the path of slugs from the root, and so the address: ``hubei/xiangyang/fancheng``. A place whose parent
+            nobody knows stands under ``unplaced/``.
+        level: province > city > district > town (street, town, township) > village (village, community); zone is a
+            functional zone of any size.
         forms: the full name in both scripts (樊城区, 樊城區), without its ancestors.
         parent: the parent's id, or None at the root and for an unplaced one.
-        code: the statistical code (2, 4, 6 or 9 digits) as an attribute, never as identity; None for editors' own places.
+        code: the statistical code (2, 4, 6 or 9 digits) as an attribute, never as identity; None for editors' own
+            places.
         aliases: other names in use, in either script: 樊城, 天桥街道.
         former: former names: 襄樊市.
         note: what an editor wants readers to know, in both scripts; None if nothing.

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+#: A name this long may be off by two characters, a shorter one by one.
+_LONG = 5
+#: How much longer a name may be that begins with what was typed.
+_TAIL = 3
+
 
 def distance(one: str, two: str, most: int) -> int:
     """The edit distance of two strings (a neighbouring swap counts one), or ``most + 1`` where it is larger."""
     if abs(len(one) - len(two)) > most:
         return most + 1
-    before: list[int] = []
+    older: list[int] = []
     row = list(range(len(two) + 1))
     for i, a in enumerate(one, 1):
-        previous, row, before = row, [i], row
+        above, row = row, [i]
         for j, b in enumerate(two, 1):
-            cost = min(previous[j] + 1, row[j - 1] + 1, previous[j - 1] + (a != b))
+            cost = min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (a != b))
             if i > 1 and j > 1 and a == two[j - 2] and one[i - 2] == b:
                 cost = min(cost, older[j - 2] + 1)
             row.append(cost)
-        older = before
+        older = above
         if min(row) > most:
             return most + 1
     return row[-1]
@@ -32,7 +37,7 @@ def nearest(name: str, names: Iterable[str], limit: int = 5) -> tuple[str, ...]:
         names: all names to choose from, folded; each is given back as it stands here.
         limit: how many at most.
     """
-    most = 1 if len(name) < 5 else 2
+    most = 1 if len(name) < _LONG else 2
     letters = set(name)
     found: list[tuple[int, int, str]] = []
     for other in names:
@@ -40,6 +45,6 @@ def nearest(name: str, names: Iterable[str], limit: int = 5) -> tuple[str, ...]:
             steps = distance(name, other, most)
             if steps <= most:
                 found.append((steps, other[:1] != name[:1], other))
-        elif len(name) > 1 and other.startswith(name) and len(other) - len(name) <= 3:
+        elif len(name) > 1 and other.startswith(name) and len(other) - len(name) <= _TAIL:
             found.append((most + 1, 0, other))
     return tuple(dict.fromkeys(other for _, _, other in sorted(found)))[:limit]

@@ -1,6 +1,6 @@
 """YAML as plain data, with the line and column of everything in it, so that a fault can point at its cause.
 
-All scalars stay as typed (否 is not False, 007 not 7, 2020-02 no date); only an empty value, ``null`` and ``~`` are None.
+All scalars stay as typed (否 is not False, 007 not 7, 2020-02 no date); only nothing, ``null`` and ``~`` are None.
 What would surprise an editor is refused: a key given twice, anchors and aliases.
 """
 
@@ -95,7 +95,7 @@ def load(text: str, first_line: int = 1) -> Located:
         data = reader.plain(node, ()) if node is not None else None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise YamlError(*reader.at(mark), _explain(error)) from None
+        raise YamlError(*_inside(text, *reader.at(mark), first_line), _explain(error)) from None
     except yaml.reader.ReaderError as error:
         before = text[: error.position] if isinstance(error.position, int) else ""
         line = before.count("\n") + first_line
@@ -106,12 +106,24 @@ def load(text: str, first_line: int = 1) -> Located:
     return Located(data, reader.positions)
 
 
+def _inside(text: str, line: int, column: int, first_line: int) -> Position:
+    """A position that the library puts after the end, moved to the end of the last line."""
+    lines = text.splitlines() or [""]
+    last = first_line + len(lines) - 1
+    return (line, column) if line <= last else (last, len(lines[-1]) + 1)
+
+
 def _explain(error: yaml.MarkedYAMLError) -> str:
     said = f"{error.context or ''} {error.problem or ''}"
     for part, chinese in _IN_CHINESE:
         if part in said:
             return chinese
     return f"YAML 写法有误（{error.problem or error.context}）"
+
+
+def _quoted(node: yaml.Node) -> bool:
+    """Whether a scalar stands in quotes or is a block; an empty text in quotes is a text."""
+    return getattr(node, "style", None) in ("'", '"', "|", ">")
 
 
 class _Reader:
@@ -136,7 +148,7 @@ class _Reader:
         if isinstance(node, yaml.SequenceNode):
             self.positions.setdefault(path, here)
             return [self.plain(item, (*path, index)) for index, item in enumerate(node.value)]
-        empty = node.style is None and node.value in _NULL
+        empty = node.value in _NULL and not _quoted(node)
         if empty:
             self.positions.setdefault(path, here)
             return None

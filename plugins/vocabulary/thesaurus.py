@@ -65,9 +65,8 @@ def read(text: str, path: str = "vocabulary/roles.yaml") -> tuple[Thesaurus, lis
 
 def _circle(roles: dict[str, Role]) -> Sequence[str]:
     """The first circle of parents, its first role again at the end; empty where there is none."""
-    for start in roles:
-        seen = [start]
-        parent = roles[start].parent
+    for start, role in roles.items():
+        seen, parent = [start], role.parent
         while parent in roles and parent not in seen:
             seen.append(parent)
             parent = roles[parent].parent
