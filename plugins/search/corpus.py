@@ -1,0 +1,171 @@
+"""One snapshot of the index in memory, as far as queries have needed it: cards, names, folded texts, postings.
+
+Stories are numbered here by the order in which equals are shown: newest first, then by id. Those numbers do not depend
+on how the index came about.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from plugins.hanzi.fold import fold
+from plugins.hanzi.scripts import SCRIPTS, Script
+from plugins.search.documents import Block, Catalogue, Entry, Text
+from plugins.search.index import FIELD_END, catalogue_from_json
+from plugins.search.store import Store
+
+_TERMS_KEPT = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What facets, order and statistics need of a story. ``lengths``: of title, summary and body of the original."""
+
+    number: int
+    id: str
+    url: str
+    script: Script
+    date: str
+    first: str
+    last: str
+    places: tuple[str, ...]
+    roles: tuple[str, ...]
+    people: tuple[str, ...]
+    source: str | None
+    lengths: tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A story's folded texts: the original's fields, and what of the other edition folds to something else."""
+
+    original: tuple[str, str, str]
+    twin: tuple[str, str, str]
+
+
+class Names:
+    """One kind of facet: its entries, who stands under whom, and which stories carry what."""
+
+    def __init__(self, entries: Mapping[str, Entry], tags: Sequence[Sequence[str]]) -> None:
+        self.entries = entries
+        self._above: dict[str, tuple[str, ...]] = {}
+        #: For each story its values, ancestors included, each once.
+        self.values: list[tuple[str, ...]] = [
+            tuple(dict.fromkeys(value for tag in own for value in (tag, *self.above(tag)))) for own in tags
+        ]
+        stories: defaultdict[str, set[int]] = defaultdict(set)
+        for number, values in enumerate(self.values):
+            for value in values:
+                stories[value].add(number)
+        #: For each value the stories that carry it or something below it.
+        self.stories: Mapping[str, frozenset[int]] = {value: frozenset(found) for value, found in stories.items()}
+
+    def above(self, value: str) -> tuple[str, ...]:
+        """The ancestors of a value, nearest first."""
+        if value not in self._above:
+            found: list[str] = []
+            entry = self.entries.get(value)
+            while entry is not None and entry.parent is not None and entry.parent not in (*found, value):
+                found.append(entry.parent)
+                entry = self.entries.get(entry.parent)
+            self._above[value] = tuple(found)
+        return self._above[value]
+
+    def label(self, value: str, script: Script) -> str:
+        """A value's name in one script; its id if the catalogue does not know it."""
+        entry = self.entries.get(value)
+        return entry.forms.in_script(script) if entry else value
+
+    @cached_property
+    def folded(self) -> Mapping[str, tuple[str, ...]]:
+        """Every name of each value, folded: both forms, aliases, former names."""
+        return {
+            value: tuple(dict.fromkeys(map(fold, (*map(entry.forms.in_script, SCRIPTS), *entry.names))))
+            for value, entry in self.entries.items()
+        }
+
+
+class Corpus:
+    """The stories of one snapshot.
+
+    Attributes:
+        cards: by number.
+        place, role, person, source: the facets that have names.
+        years: the years that each story's days overlap.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        rows = [(number, json.loads(data)) for number, data in store.cards()]
+        rows.sort(key=lambda row: row[1]["id"])
+        rows.sort(key=lambda row: (row[1]["first"], row[1]["last"]), reverse=True)
+        self._stored_as = [number for number, _ in rows]
+        self._number_of = {stored: number for number, stored in enumerate(self._stored_as)}
+        self.cards = [_card(number, card) for number, (_, card) in enumerate(rows)]
+        self.everything = frozenset(range(len(self.cards)))
+        catalogue: Catalogue = catalogue_from_json(store.special("catalogue"))
+        self.place = Names(catalogue.places, [card.places for card in self.cards])
+        self.role = Names(catalogue.roles, [card.roles for card in self.cards])
+        self.person = Names(catalogue.people, [card.people for card in self.cards])
+        self.source = Names(catalogue.sources, [(card.source,) if card.source else () for card in self.cards])
+        self.years = [
+            tuple(f"{year:04}" for year in range(int(card.first[:4]), int(card.last[:4]) + 1)) for card in self.cards
+        ]
+        self._folded: list[Folded | None] = [None] * len(self.cards)
+        self.having = lru_cache(maxsize=_TERMS_KEPT)(self._having)
+        self.with_word = lru_cache(maxsize=_TERMS_KEPT)(self._with_word)
+
+    @cached_property
+    def average_lengths(self) -> tuple[float, float, float]:
+        """The mean lengths of title, summary and body over all stories; 1 where all are empty."""
+        total = max(len(self.cards), 1)
+        title, summary, body = (sum(card.lengths[i] for card in self.cards) / total or 1.0 for i in range(3))
+        return title, summary, body
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The archive's word list, words of one character left out."""
+        return frozenset(word for word in self._store.special("words") if len(word) > 1)
+
+    @cached_property
+    def longest_word(self) -> int:
+        """The length of the longest word."""
+        return max(map(len, self.words), default=1)
+
+    def folded(self, number: int) -> Folded:
+        """The folded texts of a story; read once."""
+        found = self._folded[number]
+        if found is None:
+            title, summary, body, *twin = self._store.folded(self._stored_as[number]).split(FIELD_END)
+            found = self._folded[number] = Folded((title, summary, body), (twin[0], twin[1], twin[2]))
+        return found
+
+    def texts(self, number: int) -> Mapping[Script, Text]:
+        """Both editions of a story as written; read every time."""
+        texts = self._store.stored(self._stored_as[number])["texts"]
+        return {
+            script: Text(title, summary, tuple(Block(anchor, text) for anchor, text in blocks))
+            for script, (title, summary, blocks) in texts.items()
+        }
+
+    def _having(self, term: str) -> frozenset[int]:
+        """The stories that have a term of ``analysis.terms``."""
+        return self._numbers(self._store.postings("grams", term))
+
+    def _with_word(self, word: str) -> frozenset[int]:
+        """The stories whose original has this as a word, as jieba cut it."""
+        return self._numbers(self._store.postings("words", word))
+
+    def _numbers(self, stored: Iterable[int]) -> frozenset[int]:
+        return frozenset(self._number_of[number] for number in stored)
+
+
+def _card(number: int, card: Mapping[str, object]) -> Card:
+    values = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in card.items() if key != "digest"
+    }
+    return Card(number=number, **values)  # type: ignore[arg-type] # written by index.py with these very keys

@@ -1,0 +1,40 @@
+"""What a reader should know about a query that was read but may not mean what they think, or finds nothing."""
+
+from __future__ import annotations
+
+from plugins.hanzi.scripts import Script
+from plugins.search.matching import Matcher
+from plugins.search.messages import say
+from plugins.search.naming import facet, nearest, resolve
+from plugins.search.syntax import Named, NameField, Node, Run, names, wanted_runs
+
+_FIELDS: tuple[NameField, ...] = ("place", "role", "person", "source")
+
+
+def note(matcher: Matcher, node: Node, matched: frozenset[int], script: Script) -> str:
+    """Names that nobody knows, with the nearest that are known; and where a run that is in no text is a tag."""
+    notes = [_unknown(matcher, named, script) for named in names(node) if not resolve(matcher.corpus, named).values]
+    if not matched:
+        notes += [text for run in dict.fromkeys(wanted_runs(node)) if (text := _as_tag(matcher, run, script))]
+    return "\n".join(dict.fromkeys(notes))
+
+
+def _unknown(matcher: Matcher, named: Named, script: Script) -> str:
+    known = facet(matcher.corpus, named.field)
+    text = say(f"unknown-{named.field}", script, name=named.written)
+    near = nearest(matcher.corpus, named)
+    if near:
+        return say("similar", script, note=text, names="、".join(known.label(value, script) for value in near))
+    return say("try-text", script, note=text, query=f"“{named.written}”")
+
+
+def _as_tag(matcher: Matcher, run: Run, script: Script) -> str | None:
+    if matcher.matches(run):
+        return None
+    for field in _FIELDS:
+        named = Named(field, run.text, run.text)
+        found = resolve(matcher.corpus, named)
+        if found.stories:
+            label = facet(matcher.corpus, field).label(found.values[0], script)
+            return say("try-field", script, count=len(found.stories), query=f"{field}:{label}")
+    return None

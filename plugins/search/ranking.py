@@ -1,0 +1,103 @@
+"""How well a story answers a query: BM25F over title, summary, names and body, with exact statistics of live stories.
+
+After Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009), 3.6, simple BM25F:
+
+    tf'(d, t) = sum over fields f of  w_f * tf(d, t, f) / (1 - b_f + b_f * len(d, f) / avglen(f))
+    score(d)  = sum over runs t of    idf(t) * tf'(d, t) / (k1 + tf'(d, t))
+    idf(t)    = ln(1 + (N - df(t) + 0.5) / (df(t) + 0.5))
+
+``df`` of a run is the number of stories that hold it, verified; ``N`` and the average lengths are those of the stories
+in the snapshot. Nothing is taken from Whoosh, whose own statistics go on counting replaced documents. Counts are the
+original's; a story that holds a run only in its other edition has the counts there. The names that a story is tagged
+with raise it, but never make it a hit.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping
+from functools import lru_cache
+
+from plugins.search.analysis import WILD, count
+from plugins.search.corpus import Corpus
+from plugins.search.matching import Matcher, Plan
+from plugins.search.syntax import Node, Run, wanted_runs
+
+K1 = 1.2
+TITLE, SUMMARY, BODY, NAMES = 5.0, 3.0, 1.0, 2.0
+B_TITLE, B_SUMMARY, B_BODY = 0.3, 0.5, 0.75  # names have no length that means anything: b = 0
+
+#: A run that is one of the story's words counts for more than the same characters across a word boundary.
+WORD_BONUS = 1.25
+
+_PLACES = 6
+_RUNS_KEPT = 512
+
+
+class Ranker:
+    """Scores stories for queries on one snapshot."""
+
+    def __init__(self, matcher: Matcher) -> None:
+        self._matcher = matcher
+        self._corpus: Corpus = matcher.corpus
+        self._named = lru_cache(maxsize=_RUNS_KEPT)(self._names_with)
+
+    def scores(self, node: Node, hits: frozenset[int]) -> dict[int, float]:
+        """The score of each hit, rounded to 1e-6 so that it does not depend on how it was computed."""
+        totals = dict.fromkeys(hits, 0.0)
+        for run in dict.fromkeys(map(self._matcher.plan, wanted_runs(node))):
+            self._add(run, totals)
+        return {number: round(total, _PLACES) for number, total in totals.items()}
+
+    def _add(self, plan: Plan, totals: dict[int, float]) -> None:
+        """Add what one run gives each hit. A whole run outweighs any counts of the words that it was split into."""
+        for word in plan.words:
+            self._add_run(word, totals, self._idf(word))
+        bonus = sum(self._idf(word) for word in plan.words)
+        self._add_run(plan.run, totals, self._idf(plan.run), bonus)
+
+    def _add_run(self, run: Run, totals: dict[int, float], idf: float, bonus: float = 0.0) -> None:
+        words = self._corpus.with_word(run.text) if run.spelling is None else frozenset()
+        named = self._named(run)
+        for number in self._matcher.holding(run) & totals.keys():
+            weight = self._counts(run, number) + NAMES * named.get(number, 0)
+            if number in words:
+                weight *= WORD_BONUS
+            totals[number] += idf * weight / (K1 + weight) + bonus
+
+    def _idf(self, run: Run) -> float:
+        df = len(self._matcher.holding(run))
+        return math.log(1 + (len(self._corpus.cards) - df + 0.5) / (df + 0.5))
+
+    def _counts(self, run: Run, number: int) -> float:
+        """The run's weighted counts in title, summary and body, each set off against the field's length."""
+        folded = self._corpus.folded(number)
+        text = run.text
+        return self._weigh(text, folded.original, number, title=run.title) or self._weigh(
+            text, folded.twin, number, title=run.title
+        )
+
+    def _weigh(self, text: str, fields: tuple[str, str, str], number: int, *, title: bool) -> float:
+        lengths, averages = self._corpus.cards[number].lengths, self._corpus.average_lengths
+        weight = 0.0
+        if n := count(text, fields[0]):
+            weight += TITLE * n / (1 - B_TITLE + B_TITLE * lengths[0] / averages[0])
+        if title:
+            return weight
+        if n := count(text, fields[1]):
+            weight += SUMMARY * n / (1 - B_SUMMARY + B_SUMMARY * lengths[1] / averages[1])
+        if n := count(text, fields[2]):
+            weight += BODY * n / (1 - B_BODY + B_BODY * lengths[2] / averages[2])
+        return weight
+
+    def _names_with(self, run: Run) -> Mapping[int, int]:
+        """For each story the number of its places, roles and people (ancestors included) that the run is part of."""
+        found: Counter[int] = Counter()
+        if WILD in run.text or run.spelling is not None or run.title:
+            return found
+        for names in (self._corpus.place, self._corpus.role, self._corpus.person):
+            for value, known in names.folded.items():
+                if any(count(run.text, name) for name in known):
+                    found.update(names.stories.get(value, ()))
+        return found

@@ -1,0 +1,116 @@
+"""What a search gives back, as records and as the JSON document that the command line and the service both print."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from plugins.hanzi.scripts import Script
+from plugins.search.facets import Facet, FacetValue
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One question.
+
+    Attributes:
+        query: as typed; empty for everything.
+        script: the script of labels, titles, snippets, notes and errors; never changes which stories are found.
+        page: from 1. size: hits a page.
+        place, role, person, year, source: chosen facet values, ids (or names) of the catalogue.
+    """
+
+    query: str
+    script: Script
+    page: int = 1
+    size: int = 20
+    place: tuple[str, ...] = ()
+    role: tuple[str, ...] = ()
+    person: tuple[str, ...] = ()
+    year: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+
+    @property
+    def chosen(self) -> dict[Facet, tuple[str, ...]]:
+        """The chosen values by facet."""
+        return {
+            "place": self.place,
+            "role": self.role,
+            "person": self.person,
+            "year": self.year,
+            "source": self.source,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One story found. Title, names and snippet are in the script asked for.
+
+    Attributes:
+        url: its address in the edition of that script, from the root of the site: ``/zh-hans/stories/x/``.
+        anchor: the id of the paragraph that the snippet is from; None where the story has none.
+        date: as the editor wrote it.
+        snippet: safe HTML with ``<mark>``.
+    """
+
+    id: str
+    title: str
+    url: str
+    anchor: str | None
+    date: str
+    places: tuple[str, ...]
+    roles: tuple[str, ...]
+    people: tuple[str, ...]
+    score: float
+    snippet: str
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One page of hits, with facets over all hits. ``note``: what a reader should know about the query; may be empty."""
+
+    query: str
+    total: int
+    page: int
+    size: int
+    took_ms: float
+    hits: tuple[Hit, ...]
+    facets: Mapping[Facet, tuple[FacetValue, ...]]
+    note: str = ""
+
+    def as_json(self) -> dict[str, object]:
+        """The JSON document of the design, "A search result"; ``size``, ``anchor``, ``active`` and ``note`` are ours."""
+        return {
+            "query": self.query,
+            "total": self.total,
+            "page": self.page,
+            "size": self.size,
+            "took_ms": self.took_ms,
+            "hits": [
+                {
+                    "id": hit.id,
+                    "title": hit.title,
+                    "url": hit.url,
+                    "anchor": hit.anchor,
+                    "date": hit.date,
+                    "places": list(hit.places),
+                    "roles": list(hit.roles),
+                    "people": list(hit.people),
+                    "score": hit.score,
+                    "snippet": hit.snippet,
+                }
+                for hit in self.hits
+            ],
+            "facets": {name: [_value(value) for value in values] for name, values in self.facets.items()},
+            "note": self.note,
+        }
+
+
+def _value(value: FacetValue) -> dict[str, object]:
+    return {
+        "value": value.value,
+        "label": value.label,
+        "count": value.count,
+        "active": value.active,
+        "children": [_value(child) for child in value.children],
+    }

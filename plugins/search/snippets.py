@@ -1,0 +1,145 @@
+"""The passage that shows a reader why a story is a hit: in the script asked for, escaped, with ``<mark>``.
+
+Folding keeps offsets, so what is found in the folded text is marked in the text as shown. Where a run stands only in the
+other edition, the same block is shown, and marked by the same offsets if both editions' blocks are of one length.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from plugins.hanzi.scripts import Script, other
+from plugins.search.analysis import spans
+from plugins.search.documents import Text
+from plugins.search.index import fold_line
+from plugins.search.syntax import Run
+
+#: How many characters a passage shows, about.
+PASSAGE = 80
+_MOST_PASSAGES = 2
+_REACH = 12  # how far a passage may begin earlier or later to begin with a sentence
+_STOPS = "。！？；，、：…!?;,"
+_ELLIPSIS = "…"
+
+Spans = list[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """HTML for one hit, and the anchor of the best block (None where title or summary is all there is)."""
+
+    html: str
+    anchor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """One block with what was found in it: for each run (by its number in the query) where it is marked."""
+
+    text: str
+    anchor: str | None
+    runs: frozenset[int]
+    marks: tuple[tuple[int, int], ...]
+
+    @property
+    def worth(self) -> tuple[int, int]:
+        return len(self.runs), len(self.marks)
+
+
+def snippet(texts: Mapping[Script, Text], script: Script, runs: Sequence[Run]) -> Snippet:
+    """The best passage of the best block, and a second where that shows runs which the first does not.
+
+    Args:
+        texts: both editions as written.
+        script: the edition shown.
+        runs: what the query asks for, as it was searched for.
+    """
+    shown, hidden = texts[script], texts.get(other(script), texts[script])
+    by_anchor = {block.anchor: block.text for block in hidden.blocks}
+    body = [_look(b.text, by_anchor.get(b.anchor, b.text), b.anchor, runs) for b in shown.blocks]
+    found = [block for block in body if block.runs]
+    summary = _look(shown.summary, hidden.summary, None, runs)
+    if not found:
+        first = body[0] if body else _Found(shown.title, None, frozenset(), ())
+        best = summary if summary.runs or (shown.summary and not summary.runs) else first
+        return Snippet(_passage(best), first.anchor)
+    chosen = [max(found, key=lambda block: block.worth)]
+    if summary.runs > chosen[0].runs:
+        return Snippet(_passage(summary), chosen[0].anchor)
+    for _ in range(_MOST_PASSAGES - 1):
+        seen = frozenset().union(*(block.runs for block in chosen))
+        more = max(found, key=lambda block: len(block.runs - seen))
+        if more.runs <= seen:
+            break
+        chosen.append(more)
+    in_order = sorted(chosen, key=body.index)
+    return Snippet(" ".join(map(_passage, in_order)), chosen[0].anchor)
+
+
+def _look(shown: str, hidden: str, anchor: str | None, runs: Sequence[Run]) -> _Found:
+    """Find every run in a block of the edition shown, or else in the other edition's."""
+    marks: Spans = []
+    found = set()
+    folded, folded_hidden = fold_line(shown), fold_line(hidden)
+    for i, run in enumerate(runs):
+        if run.title:
+            continue
+        if run.spelling is not None:
+            places = spans(run.spelling, shown)
+            elsewhere = spans(run.spelling, hidden)
+        else:
+            places = spans(run.text, folded)
+            elsewhere = [] if folded_hidden == folded else spans(run.text, folded_hidden)
+        if not places and len(shown) == len(hidden):
+            places = elsewhere
+        if places or elsewhere:
+            found.add(i)
+        marks += places
+    return _Found(shown, anchor, frozenset(found), tuple(_merged(marks)))
+
+
+def _merged(marks: Spans) -> Spans:
+    """Marks in order; those that overlap or touch become one."""
+    merged: Spans = []
+    for start, end in sorted(marks):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _passage(found: _Found) -> str:
+    text = found.text
+    start, end = _window(text, found.marks)
+    html: list[str] = [_ELLIPSIS] if start else []
+    at = start
+    for first, last in found.marks:
+        if last <= start or first >= end:
+            continue
+        first, last = max(first, start), min(last, end)  # noqa: PLW2901 - a mark longer than the passage is cut
+        html += [escape(text[at:first]), "<mark>", escape(text[first:last]), "</mark>"]
+        at = last
+    html.append(escape(text[at:end]))
+    if end < len(text):
+        html.append(_ELLIPSIS)
+    return "".join(html)
+
+
+def _window(text: str, marks: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """Where the passage begins and ends: around the most marks that one passage can hold, the earliest such."""
+    if len(text) <= PASSAGE + _REACH:
+        return 0, len(text)
+    if not marks:
+        return 0, PASSAGE
+    first = max(marks, key=lambda m: (sum(1 for s, e in marks if m[0] <= s and e <= m[0] + PASSAGE), -m[0]))
+    last = max((e for s, e in marks if first[0] <= s and e <= first[0] + PASSAGE), default=first[1])
+    start = max(0, min(first[0] - max(0, PASSAGE - (last - first[0])) // 2, len(text) - PASSAGE))
+    stops = [i + 1 for i in range(max(0, start - _REACH), min(start + _REACH, first[0])) if text[i] in _STOPS]
+    if start and stops:
+        start = min(stops, key=lambda stop: abs(stop - start))
+    if start < _REACH and last <= PASSAGE:
+        start = 0
+    return start, min(len(text), max(start + PASSAGE, last))
