@@ -11,8 +11,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from invoke import Collection, Context, Program, task
+from invoke.collection import Collection
+from invoke.context import Context
 from invoke.exceptions import Exit, ParseError
+from invoke.program import Program
+from invoke.tasks import task
 
 ROOT = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT))
@@ -138,8 +141,8 @@ def serve(
     drafts: bool = True,
 ) -> None:
     """Serve the archive with search and drafts; build again and reload the page after every save. 在本机预览。"""
+    from plugins.options import options_of
     from plugins.serving import free_port, serve_site
-    from plugins.site import options_of
 
     found = free_port(host, port)
     if found is None:
@@ -153,8 +156,8 @@ def serve(
 @task
 def watch(_c: Context, content: str | None = None, output: str | None = None) -> None:
     """Build again after every save, without serving. 保存后自动生成。"""
+    from plugins.options import options_of
     from plugins.serving import watch_site
-    from plugins.site import options_of
 
     watch_site(options_of(_settings(CONFIG, content, output)))
 
@@ -168,12 +171,12 @@ def check(
     output: str | None = None,
 ) -> None:
     """Name every fault in the content: where, what, what to type. 检查全部故事。"""
-    from plugins.site import Build, options_of
+    from plugins.options import options_of
+    from plugins.site import Build
 
     options = options_of(_settings(CONFIG, content, output))
     with Build(options) as run:
-        faults = run.check()
-        files = run.files_checked
+        files, faults = run.check()
     if path:
         wanted = [os.path.relpath(Path(one).resolve(), options.content.resolve()).replace(os.sep, "/") for one in path]
         faults = [one for one in faults if any(one.path == name or one.path.startswith(f"{name}/") for name in wanted)]
@@ -214,7 +217,7 @@ def search(
     """Search the archive, in either script. 搜索，简体繁体都可以。"""
     from plugins.searching import SearchFault, search_archive
 
-    from plugins.site import options_of
+    from plugins.options import options_of
 
     settings = _settings(CONFIG, content, output)
     chosen = {"place": place, "role": role, "person": person, "year": year, "source": source}
@@ -309,7 +312,7 @@ def _gathered(arguments: list[str]) -> list[str]:
 class _Program(Program):
     """Invoke's program, letting its errors out so that we can give them our own exit codes and words."""
 
-    def run(self, argv: list[str] | None = None, exit: bool = True) -> None:  # noqa: A002, ARG002 (invoke's own names)
+    def run(self, argv: list[str] | None = None, exit: bool = True) -> None:  # noqa: ARG002 (invoke's own names)
         """Parse and execute."""
         self.create_config()
         self.parse_core(argv)

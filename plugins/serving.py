@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 from plugins.console import print_faults, say
 from plugins.faults import ContentError, Fault
 from plugins.hanzi.scripts import SCRIPTS, Script
+from plugins.options import Options, Report
 from plugins.pages.single import search_frame
 from plugins.pages.site import Edition
-from plugins.site import Build, Options, Report
+from plugins.site import Build
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -191,6 +192,7 @@ class LiveReload:
         self.live = live
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return

@@ -4,127 +4,30 @@ from __future__ import annotations
 
 import contextlib
 import json
-import platform
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from importlib import metadata
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any, Self
 
 from pelican import signals
 
-from plugins.archive import build, pool, scan
+from plugins.archive import build
 from plugins.archive.build import PageCounts
-from plugins.archive.generator import StagedGenerator, theme_of
-from plugins.archive.recipe import Asset, digest
-from plugins.archive.scan import Source
-from plugins.archive.state import Record, State
-from plugins.archive.templates import Theme
+from plugins.archive.generator import StagedGenerator
+from plugins.archive.recipe import Asset
+from plugins.archive.state import State
 from plugins.faults import ContentError, Fault
-from plugins.hanzi.scripts import Forms
 from plugins.indexing import IndexCounts, sync_index
+from plugins.options import Options, Report, options_of
 from plugins.pages.all import all_pages
 from plugins.pages.collection import Collection
 from plugins.pages.related import related, remember
-from plugins.pages.site import PARTS, Site
+from plugins.reading import Content, Files, read
 from plugins.search.store import current_version
-from plugins.stories.across import faults_across
-from plugins.stories.prepare import Preparer, prepare
-from plugins.stories.read import is_twin, twin_path
 from plugins.vocabulary.vocabulary import Vocabulary
 
-#: The code of the rooms: a change of it makes everything again.
-CODE = Path(__file__).resolve().parent
 
-#: The libraries whose versions change what a page says.
-_LIBRARIES = ("jinja2", "markdown", "nh3", "opencc-python-reimplemented", "jieba", "pypinyin", "whoosh")
-
-
-@dataclass(frozen=True)
-class Options:
-    """What a build is made from and where it goes.
-
-    Attributes:
-        content: the folder that editors write in.
-        output: the folder of the finished site; state and index stand beside it, in ``<output>.state``.
-        theme: the templates and static files.
-        site: the site's name and address.
-        drafts: whether stories that are still drafts are shown.
-        workers: how many processes; None lets the size of the work decide.
-    """
-
-    content: Path
-    output: Path
-    theme: Theme
-    site: Site
-    drafts: bool = False
-    workers: int | None = None
-
-    @property
-    def state(self) -> Path:
-        """The folder beside the output that holds what can be made again: state, index, staging."""
-        return self.output.with_name(self.output.name + ".state")
-
-    @property
-    def index(self) -> Path:
-        """The folder of the search index."""
-        return self.state / "index"
-
-
-@dataclass(frozen=True)
-class Report:
-    """What a build did.
-
-    Attributes:
-        stories: how many stories the site shows.
-        pages, index: counts.
-        seconds: how long it took, and how long each stage.
-        warnings: what editors should look at although nothing stopped.
-    """
-
-    stories: int
-    pages: PageCounts
-    index: IndexCounts
-    seconds: float
-    stages: Mapping[str, float]
-    warnings: tuple[Fault, ...]
-
-    def as_json(self) -> dict[str, Any]:
-        """The report as ``build --json`` prints it."""
-        counts = {name: getattr(self.pages, name) for name in ("planned", "rendered", "written", "removed")}
-        index = {"added": self.index.added, "removed": self.index.removed}
-        stages = {name: round(seconds, 3) for name, seconds in self.stages.items()}
-        return {
-            "stories": self.stories,
-            "pages": counts,
-            "index": index,
-            "seconds": round(self.seconds, 3),
-            "stages": stages,
-        }
-
-
-@dataclass
-class _Files:
-    """The files that a build is made from, as found now, by root: content, theme, code."""
-
-    before: dict[str, dict[str, Source]] = field(default_factory=dict)
-    now: dict[str, dict[str, Source]] = field(default_factory=dict)
-
-    def digest(self, root: str, prefix: str = "") -> str:
-        """The digest of every file below a root whose path starts so."""
-        return digest([[path, one.digest] for path, one in self.now[root].items() if path.startswith(prefix)])
-
-
-@lru_cache(maxsize=1)
-def _preparer(content: Path, site: Site, vocabulary: str) -> Preparer:
-    """One preparer a process; in a server that rebuilds, the same one until the vocabulary changes."""
-    del vocabulary  # only the key of the cache
-    return Preparer(content, site.base, site.stories())
-
-
-def _quiet(done: int, total: int) -> None:
+def _quiet(_done: int, _total: int) -> None:
     """No progress is shown."""
 
 
@@ -145,20 +48,15 @@ class Build:
         self._stack = contextlib.ExitStack()
         self._staged: build.Staged | None = None
         self._counts = IndexCounts(0, 0)
+        self._content = Content({}, ())
 
-    def __enter__(self) -> Build:
+    def __enter__(self) -> Self:
         self._start = time.perf_counter()
         self._state = self._stack.enter_context(State.open(self.options.state / "state.sqlite"))
         return self
 
     def __exit__(self, *_: object) -> None:
         self._stack.close()
-
-    @contextlib.contextmanager
-    def _timed(self, stage: str) -> Any:
-        start = time.perf_counter()
-        yield
-        self.stages[stage] = self.stages.get(stage, 0.0) + time.perf_counter() - start
 
     # The recipe
 
@@ -172,17 +70,19 @@ class Build:
         """
         build.claim(self.options.output, self._state)
         with self._timed("scan"):
-            self._scan()
+            self._files = Files.find(self.options, self._state)
         if self._is_complete():
             return
         with self._state.transaction():
             self._state.set("complete", "")  # whatever happens from here on, the next build must look again
         with self._timed("read"):
-            self._read()
+            self._content = read(self.options, self._files, self._state)
+            if self._content.faults:
+                raise ContentError(self._content.faults)
         with self._timed("plan"):
-            collection, own = self._collect()
-            lists = self._related(collection)
-            pages = all_pages(self.options.site, collection, lists, own)
+            collection = self._collect()
+            own = [one for one in self._content.below("pages/") if self._shows(one)]
+            pages = all_pages(self.options.site, collection, self._related(collection), own)
         with self._timed("render"):
             self._staged = build.stage(
                 self._state,
@@ -202,16 +102,8 @@ class Build:
         if self._staged is not None:
             with self._timed("write"):
                 pages = build.commit(self._state, self.options.output, self._staged)
-            shown = [one for one in self._facts.values() if one["path"].startswith("stories/") and self._shows(one)]
-            warnings = [fault for one in self._facts.values() for fault in one["warnings"]]
-            summary = {"stories": len(shown), "planned": pages.planned, "warnings": warnings}
-            with self._state.transaction():
-                self._state.set("summary", json.dumps(summary, ensure_ascii=False))
-                self._state.set("index", str(current_version(self.options.index)))
-                self._state.set("complete", self._inputs())
-        with self._state.transaction():
-            for root, sources in self._files.now.items():
-                self._state.save_sources(root, self._files.before[root], sources)
+            self._remember(pages)
+        self._files.save(self._state)
         known = json.loads(self._state.get("summary") or "{}")
         return Report(
             stories=known["stories"],
@@ -227,116 +119,51 @@ class Build:
         self.stage()
         return self.commit()
 
-    def check(self) -> list[Fault]:
-        """Read what changed and name every fault and warning in the content; nothing is built."""
-        self._scan()
-        found: list[Fault] = []
-        try:
-            self._read()
-        except ContentError as error:
-            found += error.faults
-        found += [Fault(**fault) for one in self._facts.values() for fault in one["warnings"]]
-        return sorted(set(found))
+    def check(self) -> tuple[int, list[Fault]]:
+        """Read what changed; nothing is built.
 
-    @property
-    def files_checked(self) -> int:
-        """How many stories and pages there are to check."""
-        return len(self._names)
+        Returns:
+            The number of stories and pages, and every fault and warning, in order of file and line.
+        """
+        files = Files.find(self.options, self._state)
+        try:
+            content = read(self.options, files, self._state)
+        except ContentError as error:
+            return len(files.texts()), list(error.faults)
+        faults = {*content.faults, *(Fault(**fault) for fault in content.warnings())}
+        return len(files.texts()), sorted(faults)
 
     # The steps
 
-    def _scan(self) -> None:
-        self._files = _Files()
-        roots = {"content": self.options.content, "theme": self.options.theme.folder, "code": CODE}
-        for number, folder in enumerate(self.options.theme.overrides):
-            roots[f"override-{number}"] = Path(folder)
-        for root, folder in roots.items():
-            now_ns = time.time_ns()
-            known = self._files.before[root] = self._state.sources(root)
-            self._files.now[root] = scan.refresh(folder, scan.scan(folder), known, now_ns)
-
-    def _inputs(self) -> str:
-        """The digest of everything that the site is made from."""
-        options = self.options
-        shape = [options.drafts, repr(options.site), repr(sorted(options.theme.options.items(), key=str)), _versions()]
-        return digest([*shape, *(self._files.digest(root) for root in sorted(self._files.now))])
+    @contextlib.contextmanager
+    def _timed(self, stage: str) -> Iterator[None]:
+        start = time.perf_counter()
+        yield
+        self.stages[stage] = time.perf_counter() - start
 
     def _is_complete(self) -> bool:
+        """Whether the last build came to its end with just these inputs, and its index still stands."""
         index = str(current_version(self.options.index))
-        return self._state.get("complete") == self._inputs() and self._state.get("index") == index
+        return self._state.get("complete") == self._files.inputs(self.options) and self._state.get("index") == index
 
-    def _read(self) -> None:
-        """Prepare every file whose inputs changed; keep the results; raise with all faults."""
-        vocabulary = digest([self._files.digest("content", "vocabulary/"), self._files.digest("code"), _versions()])
-        names = self._names = {
-            path
-            for path in self._files.now["content"]
-            if path.startswith(("stories/", "pages/")) and path.endswith(".md")
-        }
-        wanted, faults = self._keys(names, vocabulary)
-        known = self._state.keys()
-        stale = [(path, twin) for path, (key, twin) in wanted.items() if known.get(path) != key]
-        records: dict[str, Record] = {}
-        arguments = (self.options.content, self.options.site, vocabulary)
-        for done in pool.run(
-            prepare, stale, count=len(stale), setup=_preparer, arguments=arguments, workers=self.options.workers
-        ):
-            if done.facts is None or done.texts is None:
-                faults += done.faults
-                continue
-            warnings = [fault.as_json() for fault in done.faults]
-            facts = done.facts | {
-                "warnings": warnings,
-                "bodies": {one: digest(done.texts[one]) for one in ("hans", "hant")},
-            }
-            facts["search"] = digest([done.texts.get("blocks", {}), done.texts.get("words", [])])
-            records[done.path] = Record(wanted[done.path][0], facts, done.texts)
-        broken = {path for path, _ in stale} - set(records)
+    def _remember(self, pages: PageCounts) -> None:
+        stories = sum(map(self._shows, self._content.below("stories/")))
+        summary = {"stories": stories, "planned": pages.planned, "warnings": self._content.warnings()}
         with self._state.transaction():
-            self._state.save_records(records, (known.keys() - wanted.keys()) | broken)
-        self._facts = self._state.facts()
-        faults += faults_across(self._of("stories/"), self._of("pages/"), set(PARTS) - {"about"})
-        if faults:
-            # A story that is itself at fault is missing from the whole, and so links to it would seem dead.
-            if broken:
-                faults = [fault for fault in faults if fault.code not in {"dead-link", "draft-link"}]
-            raise ContentError(faults)
-
-    def _keys(self, names: set[str], vocabulary: str) -> tuple[dict[str, tuple[str, str | None]], list[Fault]]:
-        """For each story and page: the key of its record and the path of its twin; and the twins that belong to nobody."""
-        sources = self._files.now["content"]
-        images = digest([path for path in sources if path.startswith("images/")])
-        twins = {twin_path(path, script): path for path in names if not is_twin(path) for script in ("hans", "hant")}
-        wanted: dict[str, tuple[str, str | None]] = {}
-        for path in sorted(name for name in names if not is_twin(name)):
-            twin = next((one for one, owner in twins.items() if owner == path and one in names), None)
-            parts = [
-                sources[path].digest,
-                sources[twin].digest if twin else None,
-                twin,
-                vocabulary,
-                images,
-                self.options.site.base,
-            ]
-            wanted[path] = digest(parts), twin
-        lonely = [
-            path for path in names if (is_twin(path) and path not in twins) or (path in twins and twins[path] not in names)
-        ]
-        help_text = "对照版的文件名是原文件名加 .hans 或 .hant，放在同一个文件夹"
-        return wanted, [Fault(path, 1, 1, "lonely-twin", "找不到它所对照的故事", help_text) for path in sorted(lonely)]
+            self._state.set("summary", json.dumps(summary, ensure_ascii=False))
+            self._state.set("index", str(current_version(self.options.index)))
+            self._state.set("complete", self._files.inputs(self.options))
 
     def _shows(self, facts: Mapping[str, Any]) -> bool:
         return facts["status"] == "published" or (self.options.drafts and facts["status"] == "draft")
 
-    def _of(self, folder: str) -> list[dict[str, Any]]:
-        return [one for path, one in self._facts.items() if path.startswith(folder)]
-
-    def _collect(self) -> tuple[Collection, list[Mapping[str, Any]]]:
-        stories = [one for one in self._of("stories/") if self._shows(one) or one["status"] == "withdrawn"]
-        own: list[Mapping[str, Any]] = [one for one in self._of("pages/") if self._shows(one)]
-        return Collection.of(stories, Vocabulary.load(self.options.content)), own
+    def _collect(self) -> Collection:
+        stories = self._content.below("stories/")
+        shown = [one for one in stories if self._shows(one) or one["status"] == "withdrawn"]
+        return Collection.of(shown, Vocabulary.load(self.options.content))
 
     def _related(self, collection: Collection) -> dict[str, list[str]]:
+        """The related stories of each, worked out anew only where a change can have touched them."""
         known = self._state.get("related")
         result = related(collection, json.loads(known) if known else None)
         with self._state.transaction():
@@ -345,47 +172,18 @@ class Build:
 
     def _assets(self) -> list[Asset]:
         """The theme's static files under ``/theme/``, the editors' images under ``/images/``."""
-        static = "static/"
-        theme, content = self._files.now["theme"], self._files.now["content"]
+        static, theme, content = "static/", self.options.theme.folder, self.options.content
+        found = self._files.now["theme"].items()
         assets = [
-            Asset(f"theme/{path.removeprefix(static)}", str(self.options.theme.folder / path), one.digest)
-            for path, one in theme.items()
+            Asset(f"theme/{path.removeprefix(static)}", str(theme / path), one.digest)
+            for path, one in found
             if path.startswith(static)
         ]
-        return assets + [
-            Asset(path, str(self.options.content / path), one.digest)
-            for path, one in content.items()
-            if path.startswith("images/")
-        ]
-
-
-def _versions() -> list[str]:
-    return [platform.python_version(), *(f"{name} {metadata.version(name)}" for name in _LIBRARIES)]
+        images = ((path, self._files.now["content"][path]) for path in sorted(self._files.images()))
+        return assets + [Asset(path, str(content / path), one.digest) for path, one in images]
 
 
 # Pelican's way in
-
-
-def site_of(settings: Mapping[str, Any]) -> Site:
-    """The site as Pelican's settings describe it: SITENAME, SITEURL, and our own SHOUWANG_SUBTITLE and SHOUWANG_RIGHTS."""
-    name = settings["SITENAME"]
-    forms = [
-        Forms(text, text) if isinstance(text, str) else Forms(*text)
-        for text in (name, settings["SHOUWANG_SUBTITLE"], settings["SHOUWANG_RIGHTS"])
-    ]
-    return Site(*forms, url=settings["SITEURL"].rstrip("/"))
-
-
-def options_of(settings: Mapping[str, Any]) -> Options:
-    """What to build, from Pelican's settings."""
-    return Options(
-        content=Path(settings["PATH"]),
-        output=Path(settings["OUTPUT_PATH"]),
-        theme=theme_of(settings),
-        site=site_of(settings),
-        drafts=settings["SHOUWANG_DRAFTS"],
-        workers=settings["SHOUWANG_WORKERS"],
-    )
 
 
 class ArchiveGenerator(StagedGenerator):

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, Self
 
 from pelican import signals
 from pelican.generators import Generator
-
-from plugins.archive.templates import Theme
 
 log = logging.getLogger(__name__)
 
@@ -18,7 +16,7 @@ log = logging.getLogger(__name__)
 class Staging(Protocol):
     """A build in two steps (``plugins.site.Build``)."""
 
-    def __enter__(self) -> Staging:
+    def __enter__(self) -> Self:
         """Take the lock of the output."""
 
     def __exit__(self, *_: object) -> None:
@@ -31,27 +29,19 @@ class Staging(Protocol):
         """Put the result in place; returns a report with ``pages.paths``."""
 
 
-def theme_of(settings: Mapping[str, Any]) -> Theme:
-    """The theme and Jinja settings of a Pelican configuration."""
-    return Theme(
-        folder=Path(settings["THEME"]),
-        overrides=tuple(settings["THEME_TEMPLATES_OVERRIDES"]),
-        options=dict(settings["JINJA_ENVIRONMENT"]),
-        filters=dict(settings["JINJA_FILTERS"]),
-        globals=dict(settings["JINJA_GLOBALS"]),
-        tests=dict(settings["JINJA_TESTS"]),
-    )
-
-
 class StagedGenerator(Generator):  # type: ignore[misc]
     """Runs a staged build inside Pelican's run.
 
     Subclasses say how to make the build from Pelican's settings, and which errors are the content's own.
     """
 
-    make_build: ClassVar[Callable[[Mapping[str, Any]], Staging]]
     content_errors: ClassVar[tuple[type[Exception], ...]] = ()
     report: Any = None
+
+    @staticmethod
+    def make_build(settings: Mapping[str, Any]) -> Staging:
+        """A build from Pelican's settings."""
+        raise NotImplementedError
 
     def generate_context(self) -> None:
         """Stage: read, check, plan and render beside the site. Content at fault ends Pelican here, before it writes anything."""

@@ -56,8 +56,7 @@ def _renderer(theme: Theme, staging: Path) -> Renderer:
 def _render(renderer: Renderer, job: Job) -> Rendered:
     try:
         text = renderer.environment.get_template(job.template).render(job.data)
-    except Exception as error:
-        # Jinja's errors, and those of anything that a template calls, are told as one plain line in the process that asked.
+    except Exception as error:  # noqa: BLE001 (whatever a template calls may fail; it is told as one plain line)
         raise RenderError(f"{job.path}: {job.template}: {type(error).__name__}: {error}") from None
     data = text.encode()
     digest = digest_of(data)

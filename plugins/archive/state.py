@@ -65,35 +65,16 @@ class State:
 
     @staticmethod
     def _connect(path: Path) -> sqlite3.Connection:
-        for attempt in (1, 2):
-            connection = sqlite3.connect(path, isolation_level=None, timeout=0)
-            try:
-                # One build at a time, from the first look to the last word; a killed process lets go of its lock.
-                connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-                connection.execute("PRAGMA journal_mode = WAL")
-                connection.execute("PRAGMA synchronous = FULL")
-                connection.execute("BEGIN IMMEDIATE")
-                if connection.execute("PRAGMA user_version").fetchone()[0] != SCHEMA_VERSION:
-                    for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
-                        connection.execute(f"DROP TABLE {name}")
-                    for statement in _SCHEMA.split(";"):
-                        connection.execute(statement)
-                    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-                connection.execute("COMMIT")
-            except sqlite3.OperationalError as error:
-                connection.close()
-                if "locked" in str(error) or "busy" in str(error):
-                    raise BusyError(str(path)) from error
-                raise
-            except sqlite3.DatabaseError:
-                connection.close()
-                if attempt == 2:  # noqa: PLR2004 (a new file that is damaged too is the disk's fault, not ours)
-                    raise
-                for leftover in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
-                    leftover.unlink(missing_ok=True)
-            else:
-                return connection
-        raise AssertionError("unreachable")
+        try:
+            return _opened(path)
+        except sqlite3.OperationalError as error:
+            if "locked" in str(error) or "busy" in str(error):
+                raise BusyError(str(path)) from error
+            raise
+        except sqlite3.DatabaseError:  # damaged: everything in it can be made again
+            for leftover in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
+                leftover.unlink(missing_ok=True)
+            return _opened(path)
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
@@ -180,6 +161,28 @@ class State:
     def forget_outputs(self) -> None:
         """Trust nothing of what stands in the output folder, but go on knowing which paths are ours to remove."""
         self._db.execute("UPDATE output SET recipe = NULL, digest = NULL")
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    """A connection that holds the file for itself, with our tables in it."""
+    connection = sqlite3.connect(path, isolation_level=None, timeout=0)
+    try:
+        # One build at a time, from the first look to the last word; a killed process lets go of its lock.
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("BEGIN IMMEDIATE")
+        if connection.execute("PRAGMA user_version").fetchone()[0] != SCHEMA_VERSION:
+            for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+                connection.execute(f"DROP TABLE {name}")
+            for statement in _SCHEMA.split(";"):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 class BusyError(Exception):

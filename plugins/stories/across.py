@@ -10,13 +10,16 @@ from plugins.faults import Fault
 Facts = Mapping[str, Any]
 
 
-def faults_across(stories: Iterable[Facts], pages: Iterable[Facts], reserved: Iterable[str]) -> list[Fault]:
+def faults_across(
+    stories: Iterable[Facts], pages: Iterable[Facts], reserved: Iterable[str], images: Iterable[str]
+) -> list[Fault]:
     """Every fault between files.
 
     Args:
         stories: the facts of all stories, drafts and withdrawn ones too.
         pages: the facts of the editors' own pages.
         reserved: what an editors' page may not be called, because the archive itself has a folder of that name.
+        images: the paths of all images ("images/gate.jpg").
     """
     ordered = sorted(stories, key=lambda story: str(story["path"]))
     return [
@@ -25,6 +28,7 @@ def faults_across(stories: Iterable[Facts], pages: Iterable[Facts], reserved: It
         *_reserved(pages, set(reserved)),
         *_dead_links(ordered),
         *_people(ordered),
+        *_missing_images(ordered, set(images)),
     ]
 
 
@@ -71,3 +75,11 @@ def _people(stories: list[Facts]) -> Iterator[Fault]:
                 message = f"「{person['hans']}」和 {where} 的「{twin['hans']}」会用同一个网址 {person['id']}"
                 help_text = f"给其中一人写 id，例如 id: {person['id']}-2"
                 yield Fault(story["path"], person["line"], 1, "person-address", message, help_text)
+
+
+def _missing_images(stories: list[Facts], images: set[str]) -> Iterator[Fault]:
+    for story in stories:
+        for image, line in story["images"]:
+            if image not in images:
+                help_text = "把图片放进 content/images/，写成 images/文件名"
+                yield Fault(story["path"], line, 1, "missing-image", f"没有找到图片 {image}", help_text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from plugins.faults import Fault
@@ -56,28 +56,27 @@ class Preparer:
         if story is None:
             return Prepared(path, faults)
         rendered = body.render(story.body, anchors=story.anchors, base=self.base)
-        faults += tuple(self._link_faults(path, story.body, story.body_line, rendered))
+        faults += tuple(_undescribed(path, story.body, story.body_line, rendered))
         editions = self.writer.editions(story, rendered)
         facts = facts_of(story, editions, self.segmenter)
         facts["id_line"] = _line_of(text, f"\nid: {story.id}", 2)
         facts["links"] = [
             [target, _line_of(story.body, f"story:{target}", story.body_line)] for target in rendered.links
         ]
+        facts["images"] = [
+            [image, _line_of(story.body, image, story.body_line)]
+            for image, _ in rendered.images
+            if not image.startswith(("http:", "https:", "/"))
+        ]
         return Prepared(path, faults, facts, texts_of(editions, self.segmenter))
 
-    def _link_faults(self, path: str, text: str, first: int, rendered: body.Body) -> list[Fault]:
-        faults = []
-        for source, description in rendered.images:
-            line = _line_of(text, source, first)
-            if not source.startswith(("http:", "https:", "/")) and not (self.content / source).is_file():
-                help_text = "把图片放进 content/images/，写成 images/文件名"
-                faults.append(Fault(path, line, 1, "missing-image", f"没有找到图片 {source}", help_text))
-            if not description.strip():
-                help_text = "在方括号里写一句图中有什么：![说明](…)"
-                faults.append(
-                    Fault(path, line, 1, "image-description", f"图片 {source} 没有说明", help_text, "warning")
-                )
-        return faults
+
+def _undescribed(path: str, text: str, first: int, rendered: body.Body) -> Iterator[Fault]:
+    for image, description in rendered.images:
+        if not description.strip():
+            help_text = "在方括号里写一句图中有什么：![说明](…)"
+            line = _line_of(text, image, first)
+            yield Fault(path, line, 1, "image-description", f"图片 {image} 没有说明", help_text, "warning")
 
 
 def _line_of(text: str, what: str, first: int) -> int:

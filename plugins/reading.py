@@ -1,0 +1,170 @@
+"""Read what changed in the content: files to records, each made again only when its inputs changed. Composes, like ``site``."""
+
+from __future__ import annotations
+
+import platform
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from plugins.archive import pool, scan
+from plugins.archive.recipe import digest
+from plugins.archive.scan import Source
+from plugins.archive.state import Record, State
+from plugins.faults import Fault
+from plugins.hanzi.scripts import SCRIPTS
+from plugins.options import Options
+from plugins.pages.site import PARTS, Site
+from plugins.stories.across import faults_across
+from plugins.stories.prepare import Preparer, prepare
+from plugins.stories.prepared import Prepared
+from plugins.stories.read import is_twin, twin_path
+
+#: The code of the rooms: a change of it makes everything again.
+CODE = Path(__file__).resolve().parent
+
+#: The libraries whose versions change what a page says.
+_LIBRARIES = ("jinja2", "markdown", "nh3", "opencc-python-reimplemented", "jieba", "pypinyin", "whoosh")
+
+#: Faults that a story may seem to have only because another one could not be read.
+_CAUSED_BY_OTHERS = frozenset({"dead-link", "draft-link"})
+
+
+@dataclass
+class Files:
+    """The files that a build is made from, by root (content, theme, code): as the state remembers them, and as they are."""
+
+    before: dict[str, dict[str, Source]] = field(default_factory=dict)
+    now: dict[str, dict[str, Source]] = field(default_factory=dict)
+
+    @classmethod
+    def find(cls, options: Options, state: State) -> Files:
+        """Scan every root, and read the files whose stamps are new."""
+        roots = {"content": options.content, "theme": options.theme.folder, "code": CODE}
+        roots |= {f"override-{number}": Path(one) for number, one in enumerate(options.theme.overrides)}
+        files = cls()
+        for root, folder in roots.items():
+            now_ns = time.time_ns()
+            known = files.before[root] = state.sources(root)
+            files.now[root] = scan.refresh(folder, scan.scan(folder), known, now_ns)
+        return files
+
+    def save(self, state: State) -> None:
+        """Remember the files as they are now."""
+        with state.transaction():
+            for root, sources in self.now.items():
+                state.save_sources(root, self.before[root], sources)
+
+    def digest(self, root: str, prefix: str = "") -> str:
+        """The digest of every file below a root whose path starts so."""
+        return digest([[path, one.digest] for path, one in self.now[root].items() if path.startswith(prefix)])
+
+    def inputs(self, options: Options) -> str:
+        """The digest of everything that the site is made from."""
+        shape = [options.drafts, repr(options.site), repr(sorted(options.theme.options.items(), key=str)), _versions()]
+        return digest([*shape, *(self.digest(root) for root in sorted(self.now))])
+
+    def texts(self) -> set[str]:
+        """The paths of all stories, their twins, and the editors' own pages."""
+        return {
+            path for path in self.now["content"] if path.startswith(("stories/", "pages/")) and path.endswith(".md")
+        }
+
+    def images(self) -> set[str]:
+        """The paths of all images."""
+        return {path for path in self.now["content"] if path.startswith("images/")}
+
+
+@lru_cache(maxsize=1)
+def _preparer(content: Path, site: Site, vocabulary: str) -> Preparer:
+    """One preparer a process; in a server that rebuilds, the same one until the vocabulary changes."""
+    del vocabulary  # only the key of the cache
+    return Preparer(content, site.base, site.stories())
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What the content folder holds.
+
+    Attributes:
+        facts: the facts of every story and page that could be read, by path.
+        faults: every error, in and between files. While there are any, nothing may be built.
+    """
+
+    facts: Mapping[str, dict[str, Any]]
+    faults: tuple[Fault, ...]
+
+    def below(self, folder: str) -> list[dict[str, Any]]:
+        """The facts of the files in one folder ("stories/")."""
+        return [one for path, one in self.facts.items() if path.startswith(folder)]
+
+    def warnings(self) -> list[dict[str, Any]]:
+        """Everything that editors should look at although it stops nothing, as plain data."""
+        return [fault for one in self.facts.values() for fault in one["warnings"]]
+
+
+def read(options: Options, files: Files, state: State) -> Content:
+    """Prepare every file whose inputs changed, keep the results, and look at all of them together.
+
+    Raises:
+        ContentError: when the vocabulary is at fault; no story can be read without it.
+    """
+    vocabulary = digest([files.digest("content", "vocabulary/"), files.digest("code"), _versions()])
+    wanted, faults = _keys(files, digest([vocabulary, options.site.base]))
+    known = state.keys()
+    stale = [(path, twin) for path, (key, twin) in wanted.items() if known.get(path) != key]
+    records: dict[str, Record] = {}
+    arguments = (options.content, options.site, vocabulary)
+    for done in pool.run(
+        prepare, stale, count=len(stale), setup=_preparer, arguments=arguments, workers=options.workers
+    ):
+        if done.facts is None or done.texts is None:
+            faults += done.faults
+        else:
+            records[done.path] = _record(wanted[done.path][0], done, done.facts, done.texts)
+    broken = {path for path, _ in stale} - set(records)
+    with state.transaction():
+        state.save_records(records, (known.keys() - wanted.keys()) | broken)
+    content = Content(state.facts(), ())
+    between = faults_across(content.below("stories/"), content.below("pages/"), set(PARTS) - {"about"}, files.images())
+    # A story that is itself at fault is missing from the whole, and so links to it would seem dead.
+    faults += [fault for fault in between if not (broken and fault.code in _CAUSED_BY_OTHERS)]
+    return Content(content.facts, tuple(sorted(faults)))
+
+
+def _record(key: str, done: Prepared, facts: dict[str, Any], texts: dict[str, Any]) -> Record:
+    more = {
+        "warnings": [fault.as_json() for fault in done.faults],
+        "bodies": {script: digest(texts[script]) for script in SCRIPTS},
+        "search": digest([texts.get("blocks", {}), texts.get("words", [])]),
+    }
+    return Record(key, facts | more, texts)
+
+
+def _keys(files: Files, shared: str) -> tuple[dict[str, tuple[str, str | None]], list[Fault]]:
+    """For each story and page: the key of its record and the path of its twin; and the twins that belong to nobody."""
+    names, sources = files.texts(), files.now["content"]
+    wanted: dict[str, tuple[str, str | None]] = {}
+    claimed: set[str] = set()
+    for path in sorted(name for name in names if not is_twin(name)):
+        twins = [one for script in SCRIPTS if (one := twin_path(path, script)) in names]
+        claimed.update(twins)
+        twin = twins[0] if twins else None
+        wanted[path] = digest([shared, sources[path].digest, twin, sources[twin].digest if twin else None]), twin
+    return wanted, list(_lonely(names, claimed))
+
+
+def _lonely(names: Iterable[str], claimed: set[str]) -> Iterable[Fault]:
+    help_text = "对照版的文件名是原文件名加 .hans 或 .hant，放在同一个文件夹"
+    for path in sorted(names):
+        if is_twin(path) and path not in claimed:
+            yield Fault(path, 1, 1, "lonely-twin", "找不到它所对照的故事", help_text)
+
+
+@lru_cache(maxsize=1)
+def _versions() -> list[str]:
+    return [platform.python_version(), *(f"{name} {metadata.version(name)}" for name in _LIBRARIES)]
