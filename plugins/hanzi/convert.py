@@ -12,10 +12,11 @@ from hashlib import sha256
 from typing import Literal
 
 from plugins.hanzi import library
-from plugins.hanzi.engine import Phrases, engine
+from plugins.hanzi.engine import engine
 from plugins.hanzi.flags import Conversion, Flag, library_flags
 from plugins.hanzi.glossary import Glossary
 from plugins.hanzi.marks import OPEN, Part, scan
+from plugins.hanzi.phrases import Phrases
 from plugins.hanzi.protect import Doubt, Overlay, gaps
 from plugins.hanzi.scripts import Forms, Script
 

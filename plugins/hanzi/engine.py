@@ -13,143 +13,17 @@ tables of the same group. The groups of a configuration run one after the other.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import sys
+from collections.abc import Iterable, Iterator
 from functools import cache
-from operator import add
 
 import opencc
 
 from plugins.hanzi import library
+from plugins.hanzi.phrases import Phrases
 
 #: Below this number of different first two characters a regular expression looks for them.
 FEW = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A key found in a text, in code points, and what it becomes."""
-
-    start: int
-    end: int
-    value: str
-
-    def overlaps(self, other: Match) -> bool:
-        """Whether the two share a character."""
-        return self.start < other.end and other.start < self.end
-
-
-class Phrases:
-    """Keys to find in texts: the longest first, then the leftmost, none overlapping.
-
-    Args:
-        entries: each key, of one character or more, with what it becomes.
-    """
-
-    def __init__(self, entries: Mapping[str, str]) -> None:
-        self._entries = dict(entries)
-        heads: dict[str, set[int]] = {}
-        for key in self._entries:
-            heads.setdefault(key[:2], set()).add(len(key))
-        self._heads = {head: tuple(sorted(sizes, reverse=True)) for head, sizes in heads.items() if len(head) > 1}
-        self._ones = frozenset(head for head in heads if len(head) == 1)
-        self.longest = max(map(len, self._entries), default=0)
-        self._hint: re.Pattern[str] | None = None
-        if len(self._heads) < FEW and not self._ones:
-            firsts, seconds = (re.escape("".join(sorted({head[at] for head in self._heads}))) for at in (0, 1))
-            self._hint = re.compile(f"[{firsts}](?=[{seconds}])" if self._heads else "(?!)")
-
-    def _starts(self, text: str) -> Iterable[int]:
-        """Where a key of two characters and more may start: where its first two characters stand.
-
-        For few keys a regular expression finds the places faster than a look at every pair of characters.
-        """
-        if self._hint is not None:
-            return [
-                found.start()
-                for found in self._hint.finditer(text)
-                if text[found.start() : found.end() + 1] in self._heads
-            ]
-        heads = self._heads
-        return [at for at, head in enumerate(map(add, text, text[1:])) if head in heads]
-
-    def candidates(self, text: str) -> Iterator[Match]:
-        """Every match, overlapping ones too, by start; of those that start together the longest first."""
-        heads, entries, ones, length = self._heads, self._entries, self._ones, len(text)
-        for start in range(length) if ones else self._starts(text):
-            for size in heads.get(text[start : start + 2], ()):
-                end = start + size
-                if end <= length and (value := entries.get(text[start:end])) is not None:
-                    yield Match(start, end, value)
-            if ones and text[start] in ones:
-                yield Match(start, start + 1, entries[text[start]])
-
-    def clusters(self, text: str) -> Iterator[list[Match]]:
-        """The matches in groups: those of one group overlap one another, directly or through others."""
-        cluster: list[Match] = []
-        reach = 0
-        for match in self.candidates(text):
-            if match.start >= reach:
-                if cluster:
-                    yield cluster
-                cluster = []
-            cluster.append(match)
-            reach = max(reach, match.end)
-        if cluster:
-            yield cluster
-
-    def find(self, text: str) -> list[Match]:
-        """The accepted matches, in order."""
-        return [match for cluster in self.clusters(text) for match in accept(cluster)]
-
-    def replace(self, text: str, around: str) -> str:
-        """The text with every accepted match replaced; what lies between is taken from ``around``.
-
-        Args:
-            text: where to look.
-            around: a text of the same length, with the characters outside matches already converted.
-        """
-        heads, entries, length = self._heads, self._entries, len(text)
-        pieces: list[str] = []
-        done = reach = 0
-        cluster: list[tuple[int, int]] = []  # (-length, start): plain pairs, this is the hot path
-        for start in self._starts(text):
-            if start >= reach and cluster:
-                for size, begin in _accept_pairs(cluster) if len(cluster) > 1 else cluster:
-                    end = begin - size
-                    pieces += around[done:begin], entries[text[begin:end]]
-                    done = end
-                cluster = []
-            for size in heads[text[start : start + 2]]:
-                end = start + size
-                if text[start:end] in entries and end <= length:
-                    cluster.append((-size, start))
-                    reach = max(reach, end)
-        for size, begin in _accept_pairs(cluster):
-            end = begin - size
-            pieces += around[done:begin], entries[text[begin:end]]
-            done = end
-        pieces.append(around[done:])
-        return "".join(pieces)
-
-
-def _accept_pairs(cluster: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Accept overlapping (-length, start) pairs longest first, then leftmost; in the order of the text."""
-    taken: list[tuple[int, int]] = []
-    for size, start in sorted(cluster):
-        end = start - size
-        if all(end <= other or start >= other - other_size for other_size, other in taken):
-            taken.append((size, start))
-    return sorted(taken, key=lambda pair: pair[1])
-
-
-def accept(cluster: Sequence[Match]) -> list[Match]:
-    """Of overlapping matches those that the library takes: the longest first, then the leftmost; in text order."""
-    taken: list[Match] = []
-    for match in sorted(cluster, key=lambda match: (match.start - match.end, match.start)):
-        if not any(match.overlaps(other) for other in taken):
-            taken.append(match)
-    return sorted(taken, key=lambda match: match.start)
 
 
 class Characters(dict[int, str]):
@@ -160,16 +34,124 @@ class Characters(dict[int, str]):
         return ch
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One group of a configuration: phrases, then characters."""
+#: What begins with two given characters: the result of the phrase of just these two ("" where the characters alone give
+#: it, None where there is no such phrase), and the lengths of the longer ones, longest first.
+Head = tuple[str | None, tuple[int, ...]]
 
-    phrases: Phrases
-    characters: Characters
+_UTF_32 = f"utf-32-{'le' if sys.byteorder == 'little' else 'be'}"
+
+
+def _pair(two: str) -> int:
+    """Two characters as one number."""
+    return int.from_bytes(two.encode(_UTF_32, "surrogatepass"), sys.byteorder)
+
+
+class Step:
+    """One group of a configuration: phrases, then characters.
+
+    Most phrases of the library are there to win over others and give what their characters give alone (干部): for these
+    nothing is put together anew.
+
+    Args:
+        phrases: each phrase with its result, of the same length.
+        characters: each character with its result.
+    """
+
+    def __init__(self, phrases: dict[str, str], characters: dict[str, str]) -> None:
+        self.phrases = Phrases(phrases)
+        self.characters = Characters({ord(key): value for key, value in characters.items()})
+        plain = {key: "" if key.translate(self.characters) == value else value for key, value in phrases.items()}
+        sizes: dict[str, set[int]] = {}
+        for key in phrases:
+            sizes.setdefault(key[:2], set()).add(len(key))
+        self._longer = {key: value for key, value in plain.items() if len(key) > 2}  # noqa: PLR2004 - a pair
+        self._heads: dict[int, Head] = {
+            _pair(two): (plain.get(two), tuple(sorted(found - {2}, reverse=True))) for two, found in sizes.items()
+        }
+        self._hint: re.Pattern[str] | None = None
+        if len(sizes) < FEW:
+            firsts, seconds = (re.escape("".join(sorted({two[at] for two in sizes}))) for at in (0, 1))
+            self._hint = re.compile(f"[{firsts}](?=[{seconds}])" if sizes else "(?!)")
 
     def convert(self, text: str) -> str:
         """The text after this step; the length is kept."""
-        return self.phrases.replace(text, text.translate(self.characters))
+        around = text.translate(self.characters)
+        pieces: list[str] = []
+        done = 0
+        for start, value in self._accepted(text):
+            pieces += around[done:start], value
+            done = start + len(value)
+        if not done:
+            return around
+        pieces.append(around[done:])
+        return "".join(pieces)
+
+    def _heads_in(self, text: str) -> list[tuple[int, Head]]:
+        """Where two characters stand with which phrases begin.
+
+        All pairs of characters are looked up as numbers: the text in UTF-32, read as numbers of two characters each,
+        once from the first character and once from the second. For few phrases a regular expression is faster still.
+        """
+        get, size = self._heads.get, len(text)
+        if self._hint is not None:
+            starts = [found.start() for found in self._hint.finditer(text)]
+            heads = ((start, get(_pair(text[start : start + 2]))) for start in starts)
+            return [(start, head) for start, head in heads if head is not None]
+        if size < 2:  # noqa: PLR2004 - a pair
+            return []
+        codes = memoryview(text.encode(_UTF_32, "surrogatepass"))
+        found: list[Head | None] = [None] * size
+        found[0 : size - 1 : 2] = map(get, codes[: size // 2 * 8].cast("Q"))
+        if size > 2:  # noqa: PLR2004 - a second pair
+            found[1 : size - 1 : 2] = map(get, codes[4 : 4 + (size - 1) // 2 * 8].cast("Q"))
+        return [(start, head) for start, head in enumerate(found) if head is not None]
+
+    def _accepted(self, text: str) -> list[tuple[int, str]]:
+        """The winning phrases whose result their characters alone do not give: each with its start, in order.
+
+        A match that overlaps no other, by far the most frequent case, is kept in three variables; a list is made only
+        when a second one overlaps it. This loop is where the time goes.
+        """
+        get, length = self._longer.get, len(text)
+        accepted: list[tuple[int, str]] = []
+        cluster: list[tuple[int, int, str]] = []  # (-length, start, result)
+        begin = reach = 0
+        value: str | None = None
+        for start, (two, longer) in self._heads_in(text):
+            if start >= reach:
+                if cluster:
+                    accepted += _winners(cluster)
+                    cluster = []
+                elif value:
+                    accepted.append((begin, value))
+                value = None
+            for size in (*longer, 2) if longer else (2,):
+                end = start + size
+                result = two if size == 2 else get(text[start:end])  # noqa: PLR2004 - a pair
+                if result is None or end > length:
+                    continue
+                if start >= reach:
+                    begin, reach, value = start, end, result
+                    continue
+                if not cluster:
+                    cluster.append((begin - reach, begin, value or ""))
+                cluster.append((-size, start, result))
+                reach = max(reach, end)
+        if cluster:
+            accepted += _winners(cluster)
+        elif value:
+            accepted.append((begin, value))
+        return accepted
+
+
+def _winners(cluster: list[tuple[int, int, str]]) -> list[tuple[int, str]]:
+    """Of overlapping (-length, start, result) the longest, then the leftmost; those with a result, in text order."""
+    taken: list[tuple[int, int, str]] = []
+    for size, start, value in sorted(cluster):
+        end = start - size
+        if all(end <= other or start >= other_end for other, other_end, _ in taken):
+            taken.append((start, end, value))
+    return sorted((start, value) for start, _, value in taken if value)
 
 
 class Engine:
@@ -240,12 +222,7 @@ def _steps(groups: Iterable[tuple[dict[str, str], dict[str, str]]]) -> Iterator[
             )
             continue
         if pending is not None:
-            yield _step(*pending)
+            yield Step(*pending)
         pending = (phrases, characters)
     if pending is not None:
-        yield _step(*pending)
-
-
-def _step(phrases: dict[str, str], characters: dict[str, str]) -> Step:
-    """A step ready for use."""
-    return Step(Phrases(phrases), Characters({ord(key): value for key, value in characters.items()}))
+        yield Step(*pending)

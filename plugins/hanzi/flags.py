@@ -15,7 +15,8 @@ from functools import cache
 from typing import Literal
 
 from plugins.hanzi import library
-from plugins.hanzi.engine import Engine, Match, Step, accept
+from plugins.hanzi.engine import Engine, Step
+from plugins.hanzi.phrases import Match, accept
 from plugins.hanzi.scripts import Script
 
 Reason = Literal["risky", "overlap", "name-overlap"]

@@ -14,7 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from plugins.hanzi.engine import Engine, Match, Phrases
+from plugins.hanzi.engine import Engine
+from plugins.hanzi.phrases import Match, Phrases
 from plugins.hanzi.scripts import Forms, Script
 
 #: A name of one character is not protected: it would break words everywhere.

@@ -9,7 +9,8 @@ import opencc
 import pytest
 
 from plugins.hanzi import library
-from plugins.hanzi.engine import Match, Phrases, accept, engine
+from plugins.hanzi.engine import engine
+from plugins.hanzi.phrases import Match, Phrases, accept
 
 CONFIGS = ("s2tw", "s2hk", "t2s", "tw2s", "hk2s")
 CHUNKS = 5
