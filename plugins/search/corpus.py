@@ -165,7 +165,5 @@ class Corpus:
 
 
 def _card(number: int, card: Mapping[str, object]) -> Card:
-    values = {
-        key: tuple(value) if isinstance(value, list) else value for key, value in card.items() if key != "digest"
-    }
+    values = {key: tuple(value) if isinstance(value, list) else value for key, value in card.items() if key != "digest"}
     return Card(number=number, **values)  # type: ignore[arg-type] # written by index.py with these very keys

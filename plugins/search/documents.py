@@ -71,8 +71,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Every facet value that occurs in the archive, ancestors included, by id. Stored with the index, so that a service
-    needs nothing but the index."""
+    """Every facet value that occurs in the archive, ancestors included, by id.
+
+    Stored with the index, so that a service needs nothing but the index.
+    """
 
     places: Mapping[str, Entry]
     roles: Mapping[str, Entry]

@@ -49,7 +49,9 @@ def chosen_ids(names: Names, value: str) -> tuple[str, ...]:
     return (value,) if value in names.entries or value in names.stories else resolve_values(names, fold(value))
 
 
-def filtered(corpus: Corpus, hits: frozenset[int], chosen: Chosen) -> tuple[frozenset[int], dict[Facet, frozenset[int]]]:
+def filtered(
+    corpus: Corpus, hits: frozenset[int], chosen: Chosen
+) -> tuple[frozenset[int], dict[Facet, frozenset[int]]]:
     """The hits that every facet's choice leaves, and for each facet those that the other facets' choices leave."""
     kept = {facet_: narrow(corpus, facet_, values) for facet_, values in chosen.items() if values}
     base: dict[Facet, frozenset[int]] = {}
@@ -94,8 +96,6 @@ def _tree(names: Names, counts: Counter[str], active: set[str], script: Script) 
 
     def values(parent: str | None) -> tuple[FacetValue, ...]:
         ids = sorted(below.get(parent, ()), key=lambda id_: (-counts[id_], id_))
-        return tuple(
-            FacetValue(id_, names.label(id_, script), counts[id_], id_ in active, values(id_)) for id_ in ids
-        )
+        return tuple(FacetValue(id_, names.label(id_, script), counts[id_], id_ in active, values(id_)) for id_ in ids)
 
     return values(None)

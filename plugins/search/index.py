@@ -17,7 +17,6 @@ from plugins.hanzi.fold import fold
 from plugins.hanzi.scripts import Forms, other
 from plugins.search.analysis import length, terms
 from plugins.search.documents import Catalogue, Document, Entry, Text
-from plugins.search.faults import IndexUnusable
 from plugins.search.store import Store, Writer, writing
 
 Load: TypeAlias = Callable[[Sequence[str]], Iterable[Document]]
@@ -95,9 +94,7 @@ def _rebuild(directory: Path, digests: Mapping[str, str], load: Load, catalogue:
     return IndexReport(len(ids), 0, rebuilt=True)
 
 
-def _update(
-    directory: Path, held: _Held, digests: Mapping[str, str], load: Load, catalogue: Catalogue
-) -> IndexReport:
+def _update(directory: Path, held: _Held, digests: Mapping[str, str], load: Load, catalogue: Catalogue) -> IndexReport:
     changed = sorted(id_ for id_, digest in digests.items() if held.digests.get(id_) != digest)
     gone = sorted(held.digests.keys() - digests.keys())
     new_catalogue = catalogue_as_json(catalogue)
@@ -155,7 +152,7 @@ def _add_document(writer: Writer, document: Document, digest: str) -> None:
         "words": words,
     }
     data = json.dumps(card, ensure_ascii=False, separators=(",", ":")).encode()
-    writer.add(document.id, data, FIELD_END.join(folded), stored, sorted(found), words)
+    writer.add(document.id, card=data, folded=FIELD_END.join(folded), stored=stored, grams=sorted(found), words=words)
 
 
 def folded_fields(document: Document) -> tuple[str, str, str, str, str, str]:
@@ -215,5 +212,3 @@ def catalogue_from_json(data: Mapping[str, Any]) -> Catalogue:
             for kind in ("places", "roles", "people", "sources")
         }
     )
-
-

@@ -9,8 +9,8 @@ from functools import lru_cache, reduce
 from plugins.search.analysis import WILD, contains, covering_terms, han_length, is_term, spans, split_by_words
 from plugins.search.corpus import Corpus
 from plugins.search.dates import overlaps, overlaps_any_year
-from plugins.search.syntax import And, AnyYear, Dates, Everything, Named, Near, Node, Not, Or, Run
 from plugins.search.naming import resolve
+from plugins.search.syntax import And, AnyYear, Dates, Everything, Named, Near, Node, Not, Or, Run
 
 #: An unquoted run of more Han characters than this is split into words.
 LONGEST_UNSPLIT = 6
@@ -34,7 +34,7 @@ class Matcher:
         self.corpus = corpus
         self.holding = lru_cache(maxsize=_RUNS_KEPT)(self._holding)
 
-    def matches(self, node: Node) -> Numbers:
+    def matches(self, node: Node) -> Numbers:  # noqa: PLR0911 - one return for each kind of node
         """The stories that a tree matches."""
         corpus = self.corpus
         match node:
@@ -86,7 +86,7 @@ class Matcher:
         """The stories that hold a run: those that have all its terms, verified in their texts where that is not proof."""
         candidates = self.candidates(run.text)
         if run.spelling is not None:
-            return frozenset(number for number in candidates if self._spells(run, run.spelling, number))
+            return frozenset(number for number in candidates if self._spells(run.spelling, number))
         if run.title:
             return frozenset(number for number in candidates if self._titled(run.text, number))
         if is_term(run.text):
@@ -106,7 +106,7 @@ class Matcher:
         folded = self.corpus.folded(number)
         return contains(text, folded.original[0]) or contains(text, folded.twin[0])
 
-    def _spells(self, run: Run, spelling: str, number: int) -> bool:
+    def _spells(self, spelling: str, number: int) -> bool:
         original = self.corpus.texts(number)[self.corpus.cards[number].script]
         texts = (original.title, original.summary, *(block.text for block in original.blocks))
         return any(contains(spelling, text) for text in texts)

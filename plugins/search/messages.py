@@ -20,9 +20,7 @@ _MESSAGES: Final = {
     "no-left": Forms("“{operator}”前面缺少词", "「{operator}」前面缺少詞"),
     "no-right": Forms("“{operator}”后面缺少词", "「{operator}」後面缺少詞"),
     "no-value": Forms("“{field}”后面缺少内容", "「{field}」後面缺少內容"),
-    "unknown-field": Forms(
-        "没有“{field}”这个字段；可用的有：{fields}", "沒有「{field}」這個欄位；可用的有：{fields}"
-    ),
+    "unknown-field": Forms("没有“{field}”这个字段；可用的有：{fields}", "沒有「{field}」這個欄位；可用的有：{fields}"),
     "bad-date": Forms(
         "看不懂日期“{value}”；请写成 2020、2020-02、2020-02-14、2020-02..2020-03 或 *-02-14",
         "看不懂日期「{value}」；請寫成 2020、2020-02、2020-02-14、2020-02..2020-03 或 *-02-14",
@@ -37,9 +35,7 @@ _MESSAGES: Final = {
     "similar": Forms("{note}；相近的有：{names}", "{note}；相近的有：{names}"),
     "try-text": Forms("{note}；也可以在正文里检索 {query}", "{note}；也可以在正文裏檢索 {query}"),
     "try-field": Forms("正文里没有，但有 {count} 篇标着它：{query}", "正文裏沒有，但有 {count} 篇標着它：{query}"),
-    "try-not": Forms(
-        "“{term}”按词检索；要排除请写 {query}", "「{term}」按詞檢索；要排除請寫 {query}"
-    ),
+    "try-not": Forms("“{term}”按词检索；要排除请写 {query}", "「{term}」按詞檢索；要排除請寫 {query}"),
     "facet-place": Forms("地点", "地點"),
     "facet-role": Forms("角色", "角色"),
     "facet-person": Forms("人物", "人物"),
@@ -50,7 +46,7 @@ _MESSAGES: Final = {
     "reason-script": Forms("要 hans 或 hant", "要 hans 或 hant"),
     "reason-many": Forms("最多 {limit} 个", "最多 {limit} 個"),
     "no-index": Forms("检索正在准备，请稍后再试", "檢索正在準備，請稍後再試"),
-    "not-found": Forms("没有这一页", "沒有這一頁"),
+    "failed": Forms("出了点问题，请稍后再试", "出了點問題，請稍後再試"),
 }
 
 

@@ -12,10 +12,9 @@ from plugins.search.syntax import Named, NameField
 
 #: What a place's full name may end in beyond the short name that people type: 湖北 for 湖北省.
 _ENDINGS = frozenset(
-    fold(ending)
-    for ending in (
+    fold(
         "省 市 区 县 旗 镇 乡 村 街道 社区 新区 自治区 自治县 自治州 特别行政区 壮族自治区 回族自治区 维吾尔自治区"
-    ).split()
+    ).split(" ")
 )
 _NEAREST = 3
 

@@ -99,7 +99,7 @@ class _Parser:
         return _join(Or, parts)
 
     def _all(self, field: str | None) -> Node | None:
-        parts = []
+        parts: list[Node | None] = []
         while True:
             token = self._now
             if token.kind == "and":
@@ -171,9 +171,8 @@ class _Parser:
             mended = self.query[: opening.start] + " " + self.query[closing.end :]
             raise self._fault("empty-paren", opening.start, mended)
         node = self._any(field)
-        if self._now.kind != ")":
+        if self._next().kind != ")":
             raise self._fault("unclosed-paren", opening.start, self.query.rstrip() + ")")
-        self._next()
         self.depth -= 1
         return node
 
@@ -241,7 +240,7 @@ class _Parser:
         return QueryError(position, say(key, self.script, **values), mended)
 
 
-def _join(kind: type[And] | type[Or], parts: Sequence[Node | None]) -> Node | None:
+def _join(kind: type[And | Or], parts: Sequence[Node | None]) -> Node | None:
     """One node of several, flat, each part once, in order; the part itself where there is but one; None for none."""
     flat: dict[Node, None] = {}
     for part in parts:

@@ -63,7 +63,7 @@ def current_version(directory: Path) -> Version | None:
         name = (directory / "current").read_text("ascii").strip()
         if not _FOLDER.fullmatch(name):
             return None
-        commits = [int(match[1]) for entry in os.listdir(directory / name) if (match := _TOC.fullmatch(entry))]
+        commits = [int(match[1]) for entry in (directory / name).iterdir() if (match := _TOC.fullmatch(entry.name))]
     except (OSError, UnicodeDecodeError):
         return None
     return (name, max(commits)) if commits else None
@@ -92,9 +92,7 @@ class Store:
         for _ in range(_TRIES):
             version = current_version(directory)
             try:
-                if version is None:
-                    raise IndexUnusable(f"no index in {directory.name}/")
-                return cls._open(directory / version[0], version)
+                return cls._open(directory, version)
             except Exception as error:
                 if current_version(directory) == version:  # not a writer that has just finished
                     if isinstance(error, IndexUnusable):
@@ -104,7 +102,10 @@ class Store:
         raise IndexUnusable("the index changes faster than it can be opened")
 
     @classmethod
-    def _open(cls, folder: Path, version: Version) -> Self:
+    def _open(cls, directory: Path, version: Version | None) -> Self:
+        if version is None:
+            raise IndexUnusable(f"there is no index in {directory.name}/")
+        folder = directory / version[0]
         try:
             found = json.loads((folder / "stamp.json").read_bytes())
         except (OSError, ValueError) as error:
@@ -216,7 +217,7 @@ class Writer:
             if kind is not None and self._fresh:
                 shutil.rmtree(self._folder, ignore_errors=True)
 
-    def add(self, key: str, card: bytes, folded: str, stored: object, grams: list[str], words: list[str]) -> None:
+    def add(self, key: str, *, card: bytes, folded: str, stored: object, grams: list[str], words: list[str]) -> None:
         """Write one story."""
         self._writer.add_document(
             key=f"/{key}", card=card, folded=folded.encode(), data=_plain(stored), grams=grams, words=words

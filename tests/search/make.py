@@ -12,7 +12,11 @@ from plugins.search.index import IndexReport, sync
 
 #: A few pairs, enough to write the other edition of a test story.
 PAIRS = dict(
-    zip("说学医队员区阳强声团书记执证检察师双线钢铁战场万与过这们个对时间", "說學醫隊員區陽強聲團書記執證檢察師雙線鋼鐵戰場萬與過這們個對時間", strict=True)
+    zip(
+        "说学医队员区阳强声团书记执证检察师双线钢铁战场万与过这们个对时间",
+        "說學醫隊員區陽強聲團書記執證檢察師雙線鋼鐵戰場萬與過這們個對時間",
+        strict=True,
+    )
 )
 BACK = {hant: hans for hans, hant in PAIRS.items()}
 

@@ -1,0 +1,137 @@
+"""The results page without JavaScript: a search's results as the plain data of ``search.html`` (docs/theme.md)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+from plugins.hanzi.scripts import PREFIX
+from plugins.search.facets import FACETS, Facet, FacetValue
+from plugins.search.faults import QueryError
+from plugins.search.messages import say
+from plugins.search.results import Hit, Request, Results
+
+_ISO = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+
+
+def search_url(base: str, request: Request, *, page: int = 1, query: str | None = None) -> str:
+    """The address of a state of the search page: query, chosen facet values, page."""
+    values: list[tuple[str, str]] = [("q", request.query if query is None else query)]
+    if query is None:
+        values += [(facet, value) for facet in FACETS for value in request.chosen[facet]]
+    if request.size != Request.size:
+        values.append(("size", str(request.size)))
+    if page > 1:
+        values.append(("page", str(page)))
+    return f"{base}/{PREFIX[request.script]}/search/?{urlencode(values)}"
+
+
+def results_data(results: Results, request: Request, base: str) -> dict[str, object]:
+    """The ``results`` of ``search.html`` for a query that was answered."""
+    pages = max(1, -(-results.total // results.size))
+    before = search_url(base, request, page=min(results.page - 1, pages)) if results.page > 1 else None
+    after = search_url(base, request, page=results.page + 1) if results.page < pages else None
+    return {
+        "total": results.total,
+        "page": results.page,
+        "pages": pages,
+        "hits": [_hit(hit, base) for hit in results.hits],
+        "facets": [
+            {
+                "name": facet,
+                "label": say(f"facet-{facet}", request.script),
+                "values": _values(results.facets[facet], facet, request, base),
+            }
+            for facet in FACETS
+            if results.facets[facet]
+        ],
+        "active": [
+            {"label": value.label, "url": _toggled(request, facet, value, base)}
+            for facet in FACETS
+            for value in _chosen(results.facets[facet])
+        ],
+        "previous": before,
+        "next": after,
+        "error": None,
+        "note": results.note,
+        "took": results.took_ms,
+    }
+
+
+def error_data(error: QueryError, request: Request, base: str) -> dict[str, object]:
+    """The ``results`` of ``search.html`` for a query that cannot be read."""
+    mended = error.suggestion
+    return {
+        "total": 0,
+        "page": 1,
+        "pages": 1,
+        "hits": [],
+        "facets": [],
+        "active": [],
+        "previous": None,
+        "next": None,
+        "error": {
+            "message": error.message,
+            "position": error.position,
+            "suggestion": {"text": mended, "url": search_url(base, request, query=mended)} if mended else None,
+        },
+        "note": "",
+        "took": 0,
+    }
+
+
+def readable_date(date: str) -> str:
+    """A date as readers write it: 2020年2月14日; of an interval both ends, 2020年1月至2020年3月 (the same in both scripts)."""
+    return "至".join(_ISO.sub(_readable, part, count=1) for part in date.split("/"))
+
+
+def _readable(match: re.Match[str]) -> str:
+    year, month, day = match.groups()
+    return f"{int(year)}年" + (f"{int(month)}月" if month else "") + (f"{int(day)}日" if day else "")
+
+
+def _hit(hit: Hit, base: str) -> dict[str, object]:
+    return {
+        "id": hit.id,
+        "title": hit.title,
+        "url": base + hit.url,
+        "anchor": hit.anchor,
+        "date": readable_date(hit.date),
+        "datetime": hit.date.split("/")[0],
+        "places": list(hit.places),
+        "roles": list(hit.roles),
+        "people": list(hit.people),
+        "snippet": hit.snippet,
+    }
+
+
+def _values(values: Sequence[FacetValue], facet: Facet, request: Request, base: str) -> list[dict[str, object]]:
+    return [
+        {
+            "label": value.label,
+            "count": value.count,
+            "url": _toggled(request, facet, value, base),
+            "active": value.active,
+            "children": _values(value.children, facet, request, base),
+        }
+        for value in values
+    ]
+
+
+def _toggled(request: Request, facet: Facet, value: FacetValue, base: str) -> str:
+    """The address with a value added, or, where it is chosen, taken away; back to the first page."""
+    chosen = request.chosen
+    # A value may have been chosen by its name instead of its id.
+    rest = tuple(v for v in chosen[facet] if v not in (value.value, value.label))
+    chosen[facet] = rest if value.active else (*rest, value.value)
+    return search_url(base, Request(request.query, request.script, 1, request.size, **chosen))
+
+
+def _chosen(values: Sequence[FacetValue]) -> list[FacetValue]:
+    found = []
+    for value in values:
+        if value.active:
+            found.append(value)
+        found += _chosen(value.children)
+    return found
