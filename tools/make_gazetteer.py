@@ -248,7 +248,7 @@ class Traditional:
 class Slugs:
     """The address part of each place, unlike its siblings'."""
 
-    ENDINGS = ("街道", "地区", "苏木", "林区", "镇", "乡", "市", "县", "区", "盟")
+    ENDINGS = ("街道", "地区", "苏木", "镇", "乡", "市", "县", "区", "盟")
     TONELESS = str.maketrans("üǖǘǚǜ", "vvvvv")
 
     def __init__(self) -> None:

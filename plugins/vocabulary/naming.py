@@ -9,7 +9,7 @@ import re
 
 #: Endings that people drop, in Simplified, longest first where one contains another.
 SUFFIXES = (
-    "特别行政区", "自治区", "街道", "地区", "林区", "苏木", "省", "市", "区", "县", "盟", "镇", "乡",
+    "特别行政区", "自治区", "街道", "地区", "苏木", "省", "市", "区", "县", "盟", "镇", "乡",
 )  # fmt: skip
 
 _PEOPLES = (

@@ -104,7 +104,7 @@ def test_ids_are_readable_and_unique():
         ("香港", "hongkong"), ("澳门", "macau"), ("台湾", "taiwan"), ("莘县", "shenxian"), ("荥经", "yingjing"),
         ("乐陵", "laoling"), ("六合区", "luhe"), ("洪洞", "hongtong"), ("闵行", "minhang"), ("珲春", "hunchun"),
         ("漯河", "luohe"), ("大城县", "daicheng"), ("长子县", "zhangzi"), ("尉犁", "yuli"), ("吐鲁番", "tulufan"),
-        ("恩施州", "enshi"), ("山西省/阳泉市/城区", "chengqu"), ("伊宁市", "yining-shi"), ("伊宁县", "yining-xian"),
+        ("恩施州", "enshi"), ("万柏林", "wanbailin"), ("浦东新区", "pudong"), ("神农架", "shennongjia"), ("山西省/阳泉市/城区", "chengqu"), ("伊宁市", "yining-shi"), ("伊宁县", "yining-xian"),
     ],
 )  # fmt: skip
 def test_addresses_have_the_reading_that_people_use(text, slug):
