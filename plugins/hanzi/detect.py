@@ -17,6 +17,9 @@ from plugins.hanzi.scripts import Script
 #: does not have: 昇 甯 氾 钜 in names, 麽 read mó, 讎 in 校讎, 蘋 read píng.
 RESTORED = frozenset("昇甯氾麽讎蘋濛")
 
+#: Hong Kong's Traditional writes 恒 (恒生), which Taiwan's Big5 does not count among the common characters.
+HONG_KONG = frozenset("恒")
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -76,14 +79,14 @@ def _only() -> dict[str, Script]:
     """The characters that one script alone has.
 
     Simplified alone: what STCharacters converts to something else, unless Traditional text holds it too: because it is
-    itself a candidate of some key (里, 后), a regional glyph, or among the common characters of Big5 (恒, 污).
+    itself a candidate of some key (里, 后), a regional glyph, or among the common characters of Big5 (污, 床).
     Traditional alone: what TSCharacters converts to something else, unless it is a candidate of some key, a key of
     STCharacters, in GB 2312 (乾, 瞭, 著, 徵), or restored since.
     """
     simple, traditional = library.dictionary("STCharacters"), library.dictionary("TSCharacters")
     variants = [library.dictionary(name).items() for name in ("TWVariants", "HKVariants")]
     regional = {ch for items in variants for key, values in items for ch in (key, *values)}
-    written = {ch for values in simple.values() for ch in values} | set(traditional) | regional
+    written = {ch for values in simple.values() for ch in values} | set(traditional) | regional | HONG_KONG
     simplified = {ch for values in traditional.values() for ch in values} | set(simple) | RESTORED
     hans: dict[str, Script] = {key: "hans" for key in simple if key not in written and not _common_in_big5(key)}
     hant: dict[str, Script] = {key: "hant" for key in traditional if key not in simplified and not _in_gb2312(key)}

@@ -35,9 +35,10 @@ class Characters(dict[int, str]):
 
 
 #: What begins with two given characters: the result of the phrase of just these two ("" where the characters alone give
-#: it, None where there is no such phrase), and the lengths of the longer ones, longest first.
+#: it, None where there is no such phrase); and, where there are longer ones, the lengths of all, longest first.
 Head = tuple[str | None, tuple[int, ...]]
 
+PAIR = (2,)
 _UTF_32 = f"utf-32-{'le' if sys.byteorder == 'little' else 'be'}"
 
 
@@ -66,7 +67,8 @@ class Step:
             sizes.setdefault(key[:2], set()).add(len(key))
         self._longer = {key: value for key, value in plain.items() if len(key) > 2}  # noqa: PLR2004 - a pair
         self._heads: dict[int, Head] = {
-            _pair(two): (plain.get(two), tuple(sorted(found - {2}, reverse=True))) for two, found in sizes.items()
+            _pair(two): (plain.get(two), () if found == {2} else tuple(sorted(found, reverse=True)))
+            for two, found in sizes.items()
         }
         self._hint: re.Pattern[str] | None = None
         if len(sizes) < FEW:
@@ -78,16 +80,19 @@ class Step:
         around = text.translate(self.characters)
         pieces: list[str] = []
         done = 0
+        add = pieces.append
         for start, value in self._accepted(text):
-            pieces += around[done:start], value
+            if start > done:
+                add(around[done:start])
+            add(value)
             done = start + len(value)
         if not done:
             return around
         pieces.append(around[done:])
         return "".join(pieces)
 
-    def _heads_in(self, text: str) -> list[tuple[int, Head]]:
-        """Where two characters stand with which phrases begin.
+    def _heads_in(self, text: str) -> Iterable[tuple[int, Head | None]]:
+        """Each place where two characters may begin a phrase, with what begins with them, if anything.
 
         All pairs of characters are looked up as numbers: the text in UTF-32, read as numbers of two characters each,
         once from the first character and once from the second. For few phrases a regular expression is faster still.
@@ -95,8 +100,7 @@ class Step:
         get, size = self._heads.get, len(text)
         if self._hint is not None:
             starts = [found.start() for found in self._hint.finditer(text)]
-            heads = ((start, get(_pair(text[start : start + 2]))) for start in starts)
-            return [(start, head) for start, head in heads if head is not None]
+            return [(start, get(_pair(text[start : start + 2]))) for start in starts]
         if size < 2:  # noqa: PLR2004 - a pair
             return []
         codes = memoryview(text.encode(_UTF_32, "surrogatepass"))
@@ -104,54 +108,63 @@ class Step:
         found[0 : size - 1 : 2] = map(get, codes[: size // 2 * 8].cast("Q"))
         if size > 2:  # noqa: PLR2004 - a second pair
             found[1 : size - 1 : 2] = map(get, codes[4 : 4 + (size - 1) // 2 * 8].cast("Q"))
-        return [(start, head) for start, head in enumerate(found) if head is not None]
+        return enumerate(found)
 
-    def _accepted(self, text: str) -> list[tuple[int, str]]:
+    def _accepted(self, text: str) -> list[tuple[int, str]]:  # noqa: C901 - one loop, where the time goes
         """The winning phrases whose result their characters alone do not give: each with its start, in order.
 
         A match that overlaps no other, by far the most frequent case, is kept in three variables; a list is made only
-        when a second one overlaps it. This loop is where the time goes.
+        when a second one overlaps it.
         """
         get, length = self._longer.get, len(text)
         accepted: list[tuple[int, str]] = []
         cluster: list[tuple[int, int, str]] = []  # (-length, start, result)
         begin = reach = 0
         value: str | None = None
-        for start, (two, longer) in self._heads_in(text):
+        for start, head in self._heads_in(text):
+            if head is None:
+                continue
+            two, longer = head
             if start >= reach:
-                if cluster:
+                if value:
+                    accepted.append((begin, value))
+                elif cluster:
                     accepted += _winners(cluster)
                     cluster = []
-                elif value:
-                    accepted.append((begin, value))
+                if not longer:
+                    begin, reach, value = start, start + 2, two
+                    continue
                 value = None
-            for size in (*longer, 2) if longer else (2,):
-                end = start + size
-                result = two if size == 2 else get(text[start:end])  # noqa: PLR2004 - a pair
-                if result is None or end > length:
+            for size in longer or PAIR:
+                result = get(text[start : start + size]) if size > 2 else two  # noqa: PLR2004 - a pair
+                if result is None or start + size > length:
                     continue
                 if start >= reach:
-                    begin, reach, value = start, end, result
+                    begin, reach, value = start, start + size, result
                     continue
                 if not cluster:
                     cluster.append((begin - reach, begin, value or ""))
+                    value = None
                 cluster.append((-size, start, result))
-                reach = max(reach, end)
-        if cluster:
-            accepted += _winners(cluster)
-        elif value:
+                reach = max(reach, start + size)
+        if value:
             accepted.append((begin, value))
-        return accepted
+        return accepted + _winners(cluster)
 
 
 def _winners(cluster: list[tuple[int, int, str]]) -> list[tuple[int, str]]:
     """Of overlapping (-length, start, result) the longest, then the leftmost; those with a result, in text order."""
+    if not cluster:
+        return []
     taken: list[tuple[int, int, str]] = []
     for size, start, value in sorted(cluster):
         end = start - size
-        if all(end <= other or start >= other_end for other, other_end, _ in taken):
+        for other, other_end, _ in taken:
+            if start < other_end and other < end:
+                break
+        else:
             taken.append((start, end, value))
-    return sorted((start, value) for start, _, value in taken if value)
+    return sorted([(start, value) for start, _, value in taken if value])
 
 
 class Engine:
