@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from invoke.collection import Collection
 from invoke.context import Context
@@ -22,10 +22,16 @@ sys.path.insert(0, str(ROOT))
 
 from plugins.console import print_faults, print_json, progress, say  # noqa: E402 (after the path above)
 
+if TYPE_CHECKING:
+    from plugins.hanzi.scripts import Script
+    from plugins.search.engine import Engine
+
 CONFIG = "pelicanconf.py"
 PUBLISH_CONFIG = "publishconf.py"
 #: Where ``serve`` builds: a tree of its own, so that no draft is ever published.
 PREVIEW = "preview"
+
+_MOST_HITS = 100
 
 #: Words after these tasks belong together: the words of a query, the paths to check.
 _GATHER = {"search": None, "check": "--path"}
@@ -194,6 +200,24 @@ def check(
         raise Exit(code=1)
 
 
+def _engine(settings: dict[str, Any]) -> Engine:
+    """The search engine over the built index. One that is missing, stale or broken is made anew, never answered from."""
+    import shutil
+
+    from plugins.options import options_of
+    from plugins.search.engine import Engine
+    from plugins.search.faults import IndexUnusable
+
+    index = options_of(settings).index
+    try:
+        return Engine.open(index)
+    except IndexUnusable as error:
+        say("还没有可用的索引，先生成一次。", f"No index to answer from ({error.reason}); building first.")
+    shutil.rmtree(index, ignore_errors=True)
+    _build(settings, as_json=False)
+    return Engine.open(index)
+
+
 @task(
     positional=["query"],
     iterable=["place", "role", "person", "year", "source"],
@@ -215,34 +239,34 @@ def search(
     output: str | None = None,
 ) -> None:
     """Search the archive, in either script. 搜索，简体繁体都可以。"""
-    from plugins.searching import SearchFault, search_archive
+    from plugins.search.faults import QueryError
+    from plugins.search.results import Request
 
-    from plugins.options import options_of
-
-    settings = _settings(CONFIG, content, output)
-    chosen = {"place": place, "role": role, "person": person, "year": year, "source": source}
-    try:
-        found = search_archive(
-            options_of(settings),
-            query,
-            script=script,
-            page=page,
-            size=size,
-            chosen={name: tuple(values or ()) for name, values in chosen.items()},
-            build=lambda: _build(settings, as_json=False),
+    if script not in {"hans", "hant"} or page < 1 or not 1 <= size <= _MOST_HITS:
+        say(
+            "--script 是 hans 或 hant，--page 从 1 起，--size 最多 100。",
+            "Bad --script, --page or --size (at most 100).",
         )
-    except SearchFault as fault:
+        raise Exit(code=2)
+    chosen = (tuple(values or ()) for values in (place, role, person, year, source))
+    request = Request(query, cast("Script", script), page, size, *chosen)
+    engine = _engine(_settings(CONFIG, content, output))
+    try:
+        found = engine.search(request)
+    except QueryError as error:
         if json:
-            print_json({"error": fault.as_json()})
+            print_json({"error": error.as_json()})
         else:
-            say(fault.message, fault.message)
-        raise Exit(code=2) from fault
+            say(error.message, error.message)
+        raise Exit(code=2) from error
+    finally:
+        engine.close()
     if json:
-        print_json(found)
+        print_json(found.as_json())
         return
-    say(f"找到 {found['total']} 篇", f"{found['total']} stories")
-    for hit in found["hits"]:
-        print(f"{hit['date']}  {hit['title']}  {hit['url']}")
+    say(f"找到 {found.total} 篇", f"{found.total} stories")
+    for hit in found.hits:
+        print(f"{hit.date}  {hit.title}  {hit.url}")
 
 
 def _run(*command: str) -> None:
