@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, cached_property
 
 import opencc
 
@@ -59,7 +59,7 @@ class Step:
     """
 
     def __init__(self, phrases: dict[str, str], characters: dict[str, str]) -> None:
-        self.phrases = Phrases(phrases)
+        self._phrases = phrases
         self.characters = Characters({ord(key): value for key, value in characters.items()})
         plain = {key: "" if key.translate(self.characters) == value else value for key, value in phrases.items()}
         sizes: dict[str, set[int]] = {}
@@ -74,6 +74,11 @@ class Step:
         if len(sizes) < FEW:
             firsts, seconds = (re.escape("".join(sorted({two[at] for two in sizes}))) for at in (0, 1))
             self._hint = re.compile(f"[{firsts}](?=[{seconds}])" if sizes else "(?!)")
+
+    @cached_property
+    def phrases(self) -> Phrases:
+        """The phrases of this step, for those who want to see the matches that lose as well."""
+        return Phrases(self._phrases)
 
     def convert(self, text: str) -> str:
         """The text after this step; the length is kept."""
@@ -208,8 +213,6 @@ def _group(names: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
         for key, values in library.dictionary(name).items():
             if len(key) != len(values[0]):
                 raise library.LibraryError(f"{name} changes the length of {key}; the engine cannot do that")
-            if separator.search(key):
-                continue
             if len(key) == 1:
                 characters.setdefault(key, values[0])
             elif characters:
@@ -219,6 +222,9 @@ def _group(names: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
                 phrases.setdefault(key, values[0])
         if long_keys and characters:
             raise library.LibraryError(f"{name} has phrases and characters; the engine cannot do that")
+    for table in (phrases, characters):
+        for key in [key for key in table if separator.search(key)]:
+            del table[key]
     return phrases, characters
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -34,11 +35,14 @@ class Phrases:
         self._heads = {head: tuple(sorted(sizes, reverse=True)) for head, sizes in heads.items() if len(head) > 1}
         self._ones = frozenset(head for head in heads if len(head) == 1)
         self.longest = max(map(len, self._entries), default=0)
+        firsts = re.escape("".join(sorted({head[0] for head in heads})))
+        self._firsts = re.compile(f"[{firsts}]" if firsts else "(?!)")
 
     def candidates(self, text: str) -> Iterator[Match]:
         """Every match, overlapping ones too, by start; of those that start together the longest first."""
         heads, entries, ones, length = self._heads, self._entries, self._ones, len(text)
-        for start in range(length):
+        for found in self._firsts.finditer(text):
+            start = found.start()
             for size in heads.get(text[start : start + 2], ()):
                 end = start + size
                 if end <= length and (value := entries.get(text[start:end])) is not None:
