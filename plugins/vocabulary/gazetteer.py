@@ -29,6 +29,10 @@ UNPLACED = "unplaced"
 
 _SLUGS = re.compile(r"[a-z0-9-]+(/[a-z0-9-]+)*")
 _ENDINGS = tuple(fold(suffix) for suffix in SUFFIXES)
+#: Where a path written without strokes may be cut: 湖北省襄阳市樊城区.
+_STROKES = re.compile(rf"\s+|(?<=[{fold('省市区县州盟旗')}])(?=..)")
+#: A towns' table code has nine digits; a zone of that table with so short a name is never meant by the name alone.
+_TOWN_CODE, _COMMON = 9, 4
 _RANK: dict[Level, int] = {"province": 0, "city": 1, "district": 2, "zone": 3, "town": 3, "village": 4}
 
 
@@ -71,8 +75,8 @@ class Gazetteer:
         """The one place that a text names.
 
         Args:
-            text: a path from above (湖北省/襄阳市/樊城区, 湖北/樊城), a leaf (樊城区), an alias (樊城), a former name
-                (襄樊市), in either script, or an id (hubei/xiangyang/fancheng).
+            text: a path from above (湖北省/襄阳市/樊城区, 湖北/樊城), a leaf (樊城区), an alias (樊城) or a former name
+                (襄樊市) in either script, or an id (hubei/xiangyang/fancheng).
 
         Raises:
             UnknownName: no place bears the name; with the nearest ones.
@@ -206,15 +210,24 @@ class Gazetteer:
 
     def _by_name(self, text: str, parts: list[str]) -> Place:
         *above, leaf = parts
-        for tier in (self._full(leaf), self._short(leaf), self._former(leaf)):
-            fitting = [one for one in tier if self._stands_below(one, above)]
+        for tier in (self._full(leaf), self._short(leaf), self._known(self._atlas.former, "former", leaf)):
+            fitting = [one for one in tier if (self._stands_below(one, above) if above else not self._common(one))]
             if len(fitting) > 1 and above:
-                fitting = [one for one in fitting if self._right_below(one, above)] or fitting
+                fitting = [one for one in fitting if above[-1] in self._names(one.rpartition("/")[0])] or fitting
             if len(fitting) == 1:
                 return self.get(fitting[0])
             if fitting:
-                raise AmbiguousName("place", text, sorted(self.path_name(one) for one in fitting))
+                raise AmbiguousName("place", text, map(self.path_name, self._sorted(fitting)))
         raise UnknownName("place", text, self._suggest(above, leaf))
+
+    def _sorted(self, ids: Iterable[str]) -> list[str]:
+        """The widest places first."""
+        return sorted(ids, key=lambda one: (_RANK[self.get(one).level], self.path_name(one)))
+
+    def _common(self, place_id: str) -> bool:
+        """Whether a name alone is too common to mean this place: a county's 林业局, 开发区, 红旗农场."""
+        one = self.get(place_id)
+        return one.level == "zone" and len(one.code or "") == _TOWN_CODE and len(one.forms.hans) <= _COMMON
 
     def _known(self, table: shipped.Index, kind: str, name: str) -> list[str]:
         """The ids that one table and the editors give a name."""
@@ -225,18 +238,12 @@ class Gazetteer:
         return self._known(self._atlas.names, "name", name)
 
     def _short(self, name: str) -> list[str]:
-        """Who bears a name as an alias or without its ending."""
+        """Who bears a name as an alias or without its ending; who bore it counts only where no more than towns do now."""
         found = self._known(self._atlas.aliases, "alias", name)
-        if len(name) > 1:
-            found += [one for ending in _ENDINGS for one in self._full(name + ending)]
-        return self._weightiest(found)
-
-    def _former(self, name: str) -> list[str]:
-        """Who bore a name, or bore it with an ending: 襄樊市, 襄樊."""
-        table = self._atlas.former
-        found = self._known(table, "former", name)
-        if len(name) > 1:
-            found += [one for ending in _ENDINGS for one in self._known(table, "former", name + ending)]
+        longer = [name + ending for ending in _ENDINGS] if len(name) > 1 else []
+        found += [one for full in longer for one in self._full(full)]
+        if all(_RANK[self.get(one).level] >= _RANK["town"] for one in found):
+            found += [one for full in longer for one in self._known(self._atlas.former, "former", full)]
         return self._weightiest(found)
 
     def _weightiest(self, found: Iterable[str]) -> list[str]:
@@ -264,22 +271,27 @@ class Gazetteer:
                 wanted.pop()
         return not wanted
 
-    def _right_below(self, place_id: str, above: Sequence[str]) -> bool:
-        parent = self.get(place_id).parent
-        return parent is not None and above[-1] in self._names(parent)
-
     def _suggest(self, above: Sequence[str], leaf: str, limit: int = 5) -> list[str]:
-        """Full paths of what may have been meant: the same leaf elsewhere, else names like it."""
+        """Full paths of what may have been meant: the same leaf elsewhere, a path without strokes, else names like it."""
         if _SLUGS.fullmatch(leaf):
             return [one for one in (*self._atlas.ids, *self._own) if one.rpartition("/")[2] == leaf][:limit]
-        near = [leaf] if self._full(leaf) or self._short(leaf) else nearest(leaf, self._all_names(), 40)
-        found = [one for name in near for one in dict.fromkeys(self._full(name) + self._short(name))]
+        found = self._full(leaf) or self._short(leaf)
+        if not found and (strokes := [part for part in _STROKES.split(leaf) if part])[1:]:
+            *outer, last = strokes
+            found = [one for one in self._full(last) or self._short(last) if self._stands_below(one, outer)]
+        found = self._sorted(found) or self._like(leaf)
         if above:
             found.sort(key=lambda one: -sum(part in self._names(a.id) for a in self.ancestors(one) for part in above))
-        elif len(near) > 1:
-            order = {one: index for index, one in enumerate(found)}
-            found.sort(key=lambda one: (min(_RANK[self.get(one).level], 3), order[one]))
         return [self.path_name(one) for one in dict.fromkeys(found)][:limit]
+
+    def _like(self, leaf: str) -> list[str]:
+        """Places whose name is like a mistyped one, likeliest first; a short name is tried with the common endings."""
+        names = nearest(leaf, self._all_names(), 40)
+        for ending in _ENDINGS if not names and len(leaf) > 1 else ():
+            names += tuple(name for name in nearest(leaf + ending, self._atlas.names, 5) if name[0] == leaf[0])
+        found = [one for name in names for one in dict.fromkeys(self._full(name) + self._short(name))]
+        order = {one: index for index, one in enumerate(dict.fromkeys(found))}
+        return sorted(order, key=lambda one: (min(_RANK[self.get(one).level], _RANK["town"]), order[one]))
 
     def _all_names(self) -> Iterator[str]:
         yield from self._atlas.names

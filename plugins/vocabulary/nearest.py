@@ -8,6 +8,8 @@ from collections.abc import Iterable
 _LONG = 5
 #: How much longer a name may be that begins with what was typed.
 _TAIL = 3
+#: A name this short must begin as it was typed, or everything would be near everything.
+_SHORT = 2
 
 
 def distance(one: str, two: str, most: int) -> int:
@@ -43,7 +45,7 @@ def nearest(name: str, names: Iterable[str], limit: int = 5) -> tuple[str, ...]:
     for other in names:
         if abs(len(other) - len(name)) <= most and len(letters.intersection(other)) >= len(letters) - most:
             steps = distance(name, other, most)
-            if steps <= most:
+            if steps <= most and (len(name) > _SHORT or other[0] == name[0]):
                 found.append((steps, other[:1] != name[:1], other))
         elif len(name) > 1 and other.startswith(name) and len(other) - len(name) <= _TAIL:
             found.append((most + 1, 0, other))

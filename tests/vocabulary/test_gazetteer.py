@@ -104,7 +104,9 @@ def test_ids_are_readable_and_unique():
         ("香港", "hongkong"), ("澳门", "macau"), ("台湾", "taiwan"), ("莘县", "shenxian"), ("荥经", "yingjing"),
         ("乐陵", "laoling"), ("六合区", "luhe"), ("洪洞", "hongtong"), ("闵行", "minhang"), ("珲春", "hunchun"),
         ("漯河", "luohe"), ("大城县", "daicheng"), ("长子县", "zhangzi"), ("尉犁", "yuli"), ("吐鲁番", "tulufan"),
-        ("恩施州", "enshi"), ("万柏林", "wanbailin"), ("浦东新区", "pudong"), ("神农架", "shennongjia"), ("山西省/阳泉市/城区", "chengqu"), ("伊宁市", "yining-shi"), ("伊宁县", "yining-xian"),
+        ("恩施州", "enshi"), ("万柏林", "wanbailin"),
+        ("浦东新区", "pudong"),
+        ("神农架", "shennongjia"), ("山西省/阳泉市/城区", "chengqu"), ("伊宁市", "yining-shi"), ("伊宁县", "yining-xian"),
     ],
 )  # fmt: skip
 def test_addresses_have_the_reading_that_people_use(text, slug):
@@ -212,3 +214,30 @@ def test_every_full_path_finds_its_own_place():
 def test_the_table_has_not_been_changed_by_hand():
     stamp, _header, body = atlas.TABLE.read_text(encoding="utf-8").split("\n", 2)
     assert stamp == f"# sha256 {hashlib.sha256(body.encode()).hexdigest()}"
+
+
+def test_a_small_zone_with_a_common_name_needs_its_county():
+    """No story is filed under somebody's forestry office because only one is called just that."""
+    with pytest.raises(UnknownName) as caught:
+        find("林业局")
+    assert caught.value.suggestions == ("黑龙江省/鸡西市/鸡东县/林业局",)
+    assert find("鸡东县/林业局") == find(caught.value.suggestions[0])
+
+
+def test_a_short_name_that_a_town_bears_and_a_district_bore_is_ambiguous():
+    with pytest.raises(AmbiguousName) as caught:
+        find("南汇")
+    assert "上海市/浦东新区" in caught.value.candidates
+
+
+def test_a_path_written_without_strokes_is_answered_with_the_right_one():
+    for text in ("湖北省襄阳市樊城区", "湖北省 襄阳市 樊城区", "襄阳市樊城区"):
+        with pytest.raises(UnknownName) as caught:
+            find(text)
+        assert caught.value.suggestions == ("湖北省/襄阳市/樊城区",)
+
+
+def test_a_mistyped_short_name_is_answered_too():
+    with pytest.raises(UnknownName) as caught:
+        find("樊成")
+    assert caught.value.suggestions[0] == "湖北省/襄阳市/樊城区"
