@@ -49,7 +49,6 @@ LABELS: dict[str, Forms] = {
     "unit_places": Forms("处地点", "處地點"),
     "unit_roles": Forms("种角色", "種角色"),
     "unit_people": Forms("位人物", "位人物"),
-    "span": Forms("{first}—{last}", "{first}—{last}"),
     # The home page.
     "overviews": Forms("综述", "綜述"),
     "latest": Forms("最近收录", "最近收錄"),
@@ -71,6 +70,7 @@ LABELS: dict[str, Forms] = {
     "older": Forms("更早", "更早"),
     "newer": Forms("更近", "更近"),
     "page_n": Forms("第 {n} 页", "第 {n} 頁"),
+    "n_more": Forms("其余 {n} 项", "其餘 {n} 項"),
     "list_join": Forms("、", "、"),
     "colon": Forms("：", "："),
     # A story.
