@@ -85,7 +85,8 @@ class Gazetteer:
         if text in self._found:
             return self._found[text]
         typed = fold(text).strip().strip("/")
-        found = self._by_id(typed) or self._by_name(text, [part.strip() for part in typed.split("/")])
+        parts = [part for piece in typed.split("/") if (part := piece.strip())]
+        found = self._by_id(typed) or self._by_name(text, parts or [""])
         self._found[text] = found
         return found
 
@@ -114,11 +115,7 @@ class Gazetteer:
         return tuple(reversed(above))
 
     def children(self, place_id: str | None = None) -> tuple[Place, ...]:
-        """The places right below one, in the order of the table, the editors' own last; the provinces for None.
-
-        Raises:
-            KeyError: there is no place with this id.
-        """
+        """The places right below one, the editors' own last; the provinces for None. KeyError as :meth:`get`."""
         if self._below is None:
             below: dict[str, list[str]] = {}
             for one in (*self._atlas.ids, *(own for own in self._own if own not in self._atlas.ids)):

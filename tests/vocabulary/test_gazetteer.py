@@ -6,6 +6,8 @@ from collections import Counter
 from functools import cache
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from plugins.hanzi.fold import fold
 from plugins.vocabulary import atlas
@@ -241,3 +243,14 @@ def test_a_mistyped_short_name_is_answered_too():
     with pytest.raises(UnknownName) as caught:
         find("樊成")
     assert caught.value.suggestions[0] == "湖北省/襄阳市/樊城区"
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(alphabet="湖北省襄阳樊城区成/ 县a-朝陽臺", max_size=12))
+def test_whatever_is_typed_gives_a_place_or_a_sentence(text):
+    try:
+        place = gazetteer().find(text)
+    except (UnknownName, AmbiguousName) as error:
+        assert text in str(error)  # noqa: PT017
+    else:
+        assert gazetteer().get(place.id) is place

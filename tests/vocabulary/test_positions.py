@@ -1,6 +1,8 @@
 """What a fault that points into YAML relies on."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from plugins.vocabulary.positions import YamlError, load
 
@@ -75,3 +77,15 @@ def test_anchors_cannot_blow_up_the_memory():
 def test_thousands_of_brackets_are_refused_and_nothing_breaks():
     with pytest.raises(YamlError):
         load("[" * 5000 + "]" * 5000)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet="ab:-[]{}'\"\n \t#&*!|>%@,?~\u0007\u2028\ufeff否", max_size=30) | st.text(max_size=30))
+def test_any_text_is_data_or_an_error_with_a_place(text):
+    try:
+        located = load(text, first_line=2)
+    except YamlError as error:
+        assert 2 <= error.line <= 2 + len(text.splitlines())  # noqa: PT017
+        assert error.column >= 1  # noqa: PT017
+    else:
+        assert located.where("nowhere")[0] >= 2
