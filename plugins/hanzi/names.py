@@ -20,7 +20,7 @@ from plugins.hanzi.scripts import Forms, Script
 
 #: Surnames that stay as they are, where the library's character table would take another word for them
 #: (餘 surplus, 範 model, 鬱 gloomy, 後 after, 慄 tremble …).
-SURNAMES_KEPT = frozenset("余于范岳郁游涂后里干丑占种朴征栗咸采岩么台仇姜谷曲折秋松佘冲适据只卤")
+SURNAMES_KEPT = frozenset("余于范岳郁游涂后里干丑占种朴征栗咸采岩么台仇姜谷曲折秋松佘冲适据只卤托")
 
 #: Surnames whose Traditional form is neither the same nor what the table gives.
 SURNAMES_CHANGED = {"冲": "沖"}
@@ -70,6 +70,9 @@ GIVEN = {
     "尸": "尸",
 }
 
+#: At the end of a name 后 is a queen (武后, 慈禧太后), not 後.
+QUEEN = "后"
+
 #: What a Simplified name keeps of a Traditional one, where the table would simplify: 乾 is read qián in names; 昇, 甯
 #: and 氾 are characters of their own since 2013; 鉅 is 钜 in names.
 HANT_KEPT = {"乾": "乾", "昇": "昇", "甯": "甯", "氾": "氾", "鉅": "钜"}
@@ -94,7 +97,9 @@ def propose(name: str, script: Script) -> Forms:
         table = engine("t2s").steps[0].characters
         return Forms("".join(HANT_KEPT.get(ch) or ch.translate(table) for ch in name), name)
     surname, given = _split(name)
-    return Forms(name, _surname(surname) + "".join(GIVEN.get(ch) or _character(ch) for ch in given))
+    title = given[-1:] if given.endswith(QUEEN) else ""
+    rest = given.removesuffix(title)
+    return Forms(name, _surname(surname) + "".join(GIVEN.get(ch) or _character(ch) for ch in rest) + title)
 
 
 def risky(name: str, script: Script) -> tuple[str, ...]:

@@ -205,3 +205,13 @@ def test_the_version_changes_with_whatever_changes_a_result(tmp_path: Path) -> N
     }
     assert len(versions) == 5
     assert Converter("hans", "hant", glossary=Glossary()).version == TO_HANT.version
+
+
+def test_the_example_of_the_documentation_is_true() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "conversion.md").read_text(encoding="utf-8")
+    names, rules = [Forms("胡源", "胡源")], {"湿了干": "溼了乾"}
+    plain = TO_HANT.convert("服务长胡源说，湿了干。")
+    decided = TO_HANT.convert("服务长胡源说，湿了干。", names, rules)
+    assert (plain, decided) == ("服務長鬍源說，溼了幹。", "服務長胡源說，溼了乾。")
+    assert f"# {plain}" in page
+    assert f"# {decided}" in page
