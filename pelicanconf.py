@@ -6,6 +6,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT))  # so that plain ``pelican`` finds the package, in its worker processes too
 
+from jinja2 import StrictUndefined  # noqa: E402
+
 import plugins.site  # noqa: E402 (after the path above)
 
 SITENAME = "守望"
@@ -46,4 +48,5 @@ AUTHOR_FEED_RSS = None
 # Never: the output holds what the state remembers, and pruning takes away only what the archive wrote.
 DELETE_OUTPUT_DIRECTORY = False
 
-JINJA_ENVIRONMENT = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
+# A template that asks for what its page does not have is at fault, and stops the build instead of printing nothing.
+JINJA_ENVIRONMENT = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True, "undefined": StrictUndefined}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar, Protocol, Self
@@ -51,8 +52,9 @@ class StagedGenerator(Generator):  # type: ignore[misc]
             self._build.stage()
         except self.content_errors as error:
             self._build.__exit__()
+            folder = os.path.relpath(self.path)
             for line in str(error).splitlines():
-                log.error("%s", line)  # noqa: TRY400 (an editor's slip is no crash; its traceback would only frighten)
+                log.error("%s/%s", folder, line)  # noqa: TRY400 (an editor's slip is no crash; its traceback would only frighten)
             raise SystemExit(getattr(error, "exitcode", 1)) from error
         except BaseException:
             self._build.__exit__()

@@ -1,0 +1,254 @@
+"""What everybody relies on when the archive is built again: nothing is lost, nothing is stale, nothing is done for nothing."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from plugins.archive.build import ForeignOutputError
+from plugins.archive.render import RenderError
+from plugins.archive.state import BusyError, State
+from plugins.faults import ContentError
+from plugins.site import Build
+from tests.small_site import ROOT, SmallSite, answers, story_text, tree
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> SmallSite:
+    """Four stories in two provinces."""
+    site = SmallSite(tmp_path)
+    site.story("gate-one")
+    site.story(
+        "gate-two", title="第二个路口", date="2020-02-06", roles="教师", people="姚云乾", body="风雪里的超市门口。"
+    )
+    site.story(
+        "far-away",
+        title="西安的卡点",
+        places="陕西省/西安市/长安区",
+        roles="民警",
+        people="付双涛",
+        body="收费站的岗亭。",
+    )
+    site.story("whole-city", title="全城", places="湖北省/襄阳市", people="", roles="志愿者, 教师", body="全城都在。")
+    return site
+
+
+def test_a_second_build_renders_and_writes_nothing(site: SmallSite) -> None:
+    first = site.build()
+    assert first.pages.written == first.pages.planned > 0
+    before = {path: path.stat().st_mtime_ns for path in site.output.rglob("*")}
+    second = site.build()
+    assert (second.pages.rendered, second.pages.written, second.pages.removed) == (0, 0, 0)
+    assert (second.index.added, second.index.removed) == (0, 0)
+    assert second.pages.planned == first.pages.planned
+    assert second.stories == first.stories == 4
+    assert {path: path.stat().st_mtime_ns for path in site.output.rglob("*")} == before
+
+
+def test_touching_a_file_without_changing_it_does_nothing(site: SmallSite) -> None:
+    site.build()
+    (site.content / "stories/gate-one.md").touch()
+    assert site.build().pages.rendered == 0
+
+
+def test_one_body_edit_renders_exactly_the_two_pages_of_the_story(site: SmallSite) -> None:
+    site.build()
+    text = story_text("gate-one").replace("大家都在。", "大家一直都在。")
+    site.write("stories/gate-one.md", text)
+    report = site.build()
+    assert sorted(report.pages.paths) == ["zh-hans/stories/gate-one/index.html", "zh-hant/stories/gate-one/index.html"]
+    assert report.pages.rendered == 2
+    assert (report.index.added, report.index.removed) == (1, 0)
+
+
+def test_a_title_edit_renders_the_story_and_what_lists_it_and_leaves_the_rest(site: SmallSite) -> None:
+    site.build()
+    site.story(
+        "far-away",
+        title="西安的另一个卡点",
+        places="陕西省/西安市/长安区",
+        roles="民警",
+        people="付双涛",
+        body="收费站的岗亭。",
+    )
+    written = set(site.build().pages.paths)
+    assert "zh-hans/stories/far-away/index.html" in written
+    assert "zh-hant/places/shaanxi/index.html" in written
+    assert "zh-hans/places/shaanxi/xian/changan/feed.atom.xml" in written
+    assert not any(path.startswith("zh-hans/places/hubei/") for path in written)
+    assert "zh-hans/stories/gate-one/index.html" not in written
+
+
+def test_a_deleted_story_takes_its_pages_and_empty_folders_with_it(site: SmallSite) -> None:
+    site.build()
+    (site.content / "stories/far-away.md").unlink()
+    report = site.build()
+    assert report.index.removed == 1
+    assert not (site.output / "zh-hans/stories/far-away").exists()
+    assert not (site.output / "zh-hans/places/shaanxi").exists()
+    assert site.state() == site.clean_build()
+
+
+def test_files_that_others_put_into_the_output_are_left_alone(site: SmallSite) -> None:
+    site.build()
+    (site.output / "CNAME").write_text("example.org")
+    site.story("gate-three", title="第三个路口")
+    site.build()
+    assert (site.output / "CNAME").read_text() == "example.org"
+
+
+def test_a_folder_that_is_not_ours_is_never_built_into(site: SmallSite) -> None:
+    site.output.mkdir()
+    (site.output / "precious.txt").write_text("mine")
+    with pytest.raises(ForeignOutputError):
+        site.build()
+    assert [path.name for path in site.output.iterdir()] == ["precious.txt"]
+
+
+def test_a_wiped_output_is_built_whole_again(site: SmallSite) -> None:
+    site.build()
+    before = site.state()
+    shutil.rmtree(site.output)
+    site.build()
+    assert site.state() == before
+
+
+def test_deleting_all_state_changes_nothing(site: SmallSite) -> None:
+    site.build()
+    before = site.state()
+    shutil.rmtree(site.output.with_name("output.state"))
+    site.build()
+    assert site.state() == before
+
+
+def test_a_damaged_state_is_made_anew(site: SmallSite) -> None:
+    site.build()
+    before = site.state()
+    (site.output.with_name("output.state") / "state.sqlite").write_bytes(b"not a database" * 500)
+    site.build()
+    assert site.state() == before
+
+
+def test_a_removed_index_is_made_anew(site: SmallSite) -> None:
+    site.build()
+    before = site.state()
+    shutil.rmtree(site.output.with_name("output.state") / "index")
+    site.build()
+    assert site.state() == before
+
+
+def test_one_process_gives_the_same_as_many(site: SmallSite, tmp_path: Path) -> None:
+    site.build(tmp_path / "one", workers=1)
+    site.build(tmp_path / "two", workers=2)
+    assert tree(tmp_path / "one") == tree(tmp_path / "two")
+    assert answers(tmp_path / "one.state/index") == answers(tmp_path / "two.state/index")
+
+
+def test_a_fault_in_the_content_names_all_faults_and_leaves_the_last_good_site(site: SmallSite) -> None:
+    site.build()
+    before = site.state()
+    site.story("gate-one", places="湖北省/襄阳市/樊成区", body="改过了。")
+    site.story("gate-two", date="去年")
+    with pytest.raises(ContentError) as raised:
+        site.build()
+    assert {(fault.path, fault.code) for fault in raised.value.faults} == {
+        ("stories/gate-one.md", "unknown-place"),
+        ("stories/gate-two.md", "bad-date"),
+    }
+    assert site.state() == before
+
+
+def test_a_mended_fault_is_built_as_if_it_had_never_been(site: SmallSite) -> None:
+    site.build()
+    site.story("gate-one", places="湖北省/襄阳市/樊成区")
+    with pytest.raises(ContentError):
+        site.build()
+    site.story("gate-one")
+    site.build()
+    assert site.state() == site.clean_build()
+
+
+def test_a_template_that_fails_leaves_the_last_good_site(site: SmallSite) -> None:
+    site.build()
+    before = site.state()[0]
+    page = site.theme / "templates/page.html"
+    page.write_text(page.read_text("utf-8").replace("{% endblock", "{{ nobody.knows.this }}{% endblock"), "utf-8")
+    site.story("gate-one", body="新的正文。")
+    with pytest.raises(RenderError, match=r"page\.html"):
+        site.build()
+    assert site.state()[0] == before
+
+
+def test_a_template_edit_renders_the_pages_that_use_it_and_no_others(site: SmallSite) -> None:
+    site.build()
+    page = site.theme / "templates/page.html"
+    page.write_text(page.read_text("utf-8").replace("{% endblock", "<!-- changed -->{% endblock"), "utf-8")
+    assert sorted(site.build().pages.paths) == ["zh-hans/about/index.html", "zh-hant/about/index.html"]
+
+
+def test_two_builds_of_one_output_never_run_together(site: SmallSite) -> None:
+    site.build()
+    with State.open(site.options().state / "state.sqlite"), pytest.raises(BusyError), Build(site.options()) as build:
+        build.run()
+
+
+def test_drafts_are_shown_in_a_preview_only_and_withdrawn_stories_leave_a_notice(
+    site: SmallSite, tmp_path: Path
+) -> None:
+    site.story("secret", more="status: draft\n")
+    site.story("gone", more="status: withdrawn\n")
+    site.build()
+    assert not (site.output / "zh-hans/stories/secret").exists()
+    assert (site.output / "zh-hans/stories/gone/index.html").exists()
+    listed = (site.output / "zh-hans/stories/index.html").read_text("utf-8")
+    assert "/stories/gone/" not in listed
+    site.build(tmp_path / "preview", drafts=True)
+    assert (tmp_path / "preview/zh-hans/stories/secret/index.html").exists()
+
+
+def run_tasks(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run one of our commands as a user does."""
+    command = [sys.executable, str(ROOT / "tasks.py"), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8")
+
+
+def test_the_command_reports_what_it_did_as_json(site: SmallSite) -> None:
+    where = ("--content", str(site.content), "--output", str(site.output))
+    done = run_tasks("build", "--json", *where)
+    report = json.loads(done.stdout)
+    assert done.returncode == 0, done.stderr
+    assert report["stories"] == 4
+    assert set(report["pages"]) == {"planned", "rendered", "written", "removed"}
+    assert set(report["index"]) == {"added", "removed"}
+    assert report["seconds"] > 0
+
+
+def test_the_command_names_faults_and_exits_1(site: SmallSite) -> None:
+    site.story("gate-one", roles="志愿音")
+    where = ("--content", str(site.content), "--output", str(site.output))
+    done = run_tasks("build", *where)
+    assert done.returncode == 1
+    assert "stories/gate-one.md:8:9: " in done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+    checked = run_tasks("check", "--json", *where)
+    assert checked.returncode == 1
+    assert [fault["code"] for fault in json.loads(checked.stdout)["faults"]] == ["unknown-role"]
+
+
+def test_plain_pelican_builds_the_same_site(site: SmallSite, tmp_path: Path) -> None:
+    assert run_tasks("build", "--content", str(site.content), "--output", str(site.output)).returncode == 0
+    other = tmp_path / "pelican"
+    where = ("-t", str(ROOT / "theme"), "-s", str(ROOT / "pelicanconf.py"))
+    command = [sys.executable, "-m", "pelican", str(site.content), "-o", str(other), *where]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert tree(other) == tree(site.output)
+    site.story("gate-one", roles="志愿音")
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert done.returncode == 1
+    assert "gate-one" in done.stderr + done.stdout
