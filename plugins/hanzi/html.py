@@ -30,7 +30,7 @@ ATTRIBUTES = ("alt", "title")
 
 _TOKEN = re.compile(
     r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<[!?][^>]*>"
-    r"|<(?P<close>/?)(?P<tag>[A-Za-z][A-Za-z0-9-]*)(?:\"[^\"]*\"|'[^']*'|[^>\"'])*>",
+    r"|<(?P<close>/?)(?P<tag>[A-Za-z][A-Za-z0-9-]*)(?:[^>\"']++|\"[^\"]*\"|'[^']*')*+>",
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r"""(?P<lead>[\s"'/])(?P<name>[A-Za-z_:][-\w:.]*)(?P<eq>\s*=\s*)(?P<value>"[^"]*"|'[^']*')""")
@@ -81,8 +81,8 @@ def _pieces(html: str, convert: Callable[[str], str], target: Script) -> Iterato
         if not tag or token["close"]:
             yield _Piece(token[0], "markup", breaks=bool(tag) and tag not in INLINE)
             continue
-        attributes = {found["name"].lower(): unescape(found["value"][1:-1]) for found in _ATTRIBUTE.finditer(token[0])}
-        zh = attributes.get("data-zh") if tag == "span" else None
+        attributes = _read(token[0]) if tag == "span" else {}
+        zh = attributes.get("data-zh")
         if zh not in {"keep", "say"} and tag not in VERBATIM:
             yield _Piece(_attributes(token[0], convert), "markup", breaks=tag not in INLINE)
             continue
@@ -95,6 +95,11 @@ def _pieces(html: str, convert: Callable[[str], str], target: Script) -> Iterato
             yield _Piece(html[token.start() : done], "atom", breaks=tag not in INLINE)
     if done < len(html):
         yield from _text(html[done:])
+
+
+def _read(tag: str) -> dict[str, str]:
+    """The attributes of a start tag, those that have a quoted value."""
+    return {found["name"].lower(): unescape(found["value"][1:-1]) for found in _ATTRIBUTE.finditer(tag)}
 
 
 def _element(html: str, start: int, tag: str) -> tuple[int, int]:
@@ -132,7 +137,7 @@ def _attributes(tag: str, convert: Callable[[str], str]) -> str:
         inside = "".join(_converted(list(_text(value)), convert))
         return f"{found['lead']}{found['name']}{found['eq']}{quote}{inside}{quote}"
 
-    return _ATTRIBUTE.sub(one, tag)
+    return _ATTRIBUTE.sub(one, tag) if "=" in tag else tag
 
 
 def _converted(block: list[_Piece], convert: Callable[[str], str]) -> Iterator[str]:
@@ -140,7 +145,7 @@ def _converted(block: list[_Piece], convert: Callable[[str], str]) -> Iterator[s
     parts = [piece.raw if piece.kind == "text" else _PLACE if piece.kind == "atom" else "" for piece in block]
     whole = "".join(parts)
     result = convert(whole) if whole.strip(_PLACE) else whole
-    same = len(result) == len(whole) and all((a == _PLACE) == (b == _PLACE) for a, b in zip(whole, result, strict=True))
+    same = len(result) == len(whole) and _places(result) == _places(whole)
     at = 0
     for piece, part in zip(block, parts, strict=True):
         if piece.kind != "text":
@@ -148,3 +153,8 @@ def _converted(block: list[_Piece], convert: Callable[[str], str]) -> Iterator[s
         else:
             yield result[at : at + len(part)] if same else convert(part)
         at += len(part)
+
+
+def _places(text: str) -> list[int]:
+    """Where the stand-ins for atoms are."""
+    return [found.start() for found in re.finditer(_PLACE, text)]

@@ -5,7 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from plugins.hanzi import library
 from plugins.hanzi.convert import Converter
 from plugins.hanzi.flags import Flag
 from plugins.hanzi.glossary import Glossary
@@ -189,6 +192,28 @@ def test_with_flags_or_without_the_text_is_the_same() -> None:
 def test_from_traditional_qian_and_zhu_are_reported() -> None:
     found = TO_HANS.convert_with_flags("姚雲乾看著書，乾隆")
     assert [(flag.source, flag.result) for flag in found.flags] == [("乾", "干"), ("著", "著")]
+
+
+PIECES = st.lists(
+    st.sampled_from([*library.dictionary("STPhrases")][::40] + [*library.dictionary("TSPhrases")]), max_size=6
+)
+
+
+@given(PIECES, st.sampled_from([("hans", "tw"), ("hans", "hk"), ("hant", "mainland"), ("hant", "tw"), ("hant", "hk")]))
+def test_every_flag_points_at_what_it_says(pieces: list[str], way: tuple[str, str]) -> None:
+    source, style = way
+    converter = (
+        Converter("hans", "hant", region=style) if source == "hans" else Converter("hant", "hans", hant_style=style)
+    )
+    text = "".join(piece[at % 2 :] for at, piece in enumerate(pieces))
+    found = converter.convert_with_flags(text)
+    assert found.text == converter.convert(text)
+    for flag in found.flags:
+        assert flag.source == text[flag.start : flag.end]
+        assert flag.result not in flag.alternatives
+        assert flag.alternatives
+        if flag.reason == "risky":
+            assert flag.result == found.text[flag.start : flag.end]
 
 
 # Version
