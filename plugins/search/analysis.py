@@ -16,7 +16,7 @@ from plugins.hanzi.fold import HAN
 #: Changes whenever the terms of any text may change: an index of another version is rebuilt.
 ANALYSIS_VERSION = "1"
 
-#: Stands in a run for any one Han character.
+#: Stands in a run for any one Han character (or for a question mark, so that a sentence quoted whole is found).
 WILD = "?"
 
 #: A character of a word: a letter or digit that is not Han.
@@ -89,11 +89,11 @@ def trim(run: str) -> tuple[int, int]:
 
 @lru_cache(maxsize=1024)
 def pattern(run: str) -> re.Pattern[str]:
-    """What finds a run in a text: the characters as they are, ``?`` any one Han character, words only whole.
+    """What finds a run in a text: the characters as they are, ``?`` any Han character, words only whole.
 
     ``45`` is not found in ``4.45`` nor ``65`` in ``365``, for those are words of their own.
     """
-    body = "".join(f"[{HAN}]" if ch == WILD else re.escape(ch) for ch in run)
+    body = "".join(f"[{HAN}?？]" if ch == WILD else re.escape(ch) for ch in run)
     before = after = ""
     if _WORD_CHARACTER.match(run[0]):
         before = f"(?<!{WORD})" + (r"(?<!\d[.:])" if run[0].isdigit() else "")

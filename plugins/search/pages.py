@@ -10,7 +10,7 @@ from plugins.hanzi.scripts import PREFIX
 from plugins.search.facets import FACETS, Facet, FacetValue
 from plugins.search.faults import QueryError
 from plugins.search.messages import say
-from plugins.search.results import Hit, Request, Results
+from plugins.search.results import DEFAULT_SIZE, Hit, Request, Results
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 
@@ -20,7 +20,7 @@ def search_url(base: str, request: Request, *, page: int = 1, query: str | None 
     values: list[tuple[str, str]] = [("q", request.query if query is None else query)]
     if query is None:
         values += [(facet, value) for facet in FACETS for value in request.chosen[facet]]
-    if request.size != Request.size:
+    if request.size != DEFAULT_SIZE:
         values.append(("size", str(request.size)))
     if page > 1:
         values.append(("page", str(page)))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from plugins.hanzi.scripts import SCRIPTS, Script
 from plugins.search.facets import FACETS
 from plugins.search.messages import say
-from plugins.search.results import Request
+from plugins.search.results import DEFAULT_SIZE, Request
 
 LARGEST_PAGE = 100
 DEEPEST_PAGE = 10_000
@@ -44,7 +44,7 @@ def read_request(get: Callable[[str], Sequence[str]], script: Script | None = No
         if len(values) > MOST_VALUES:
             raise _wrong(facet, script, say("reason-many", script, limit=MOST_VALUES))
     page = _number("page", get("page"), 1, DEEPEST_PAGE, script)
-    size = _number("size", get("size"), 20, LARGEST_PAGE, script)
+    size = _number("size", get("size"), DEFAULT_SIZE, LARGEST_PAGE, script)
     return Request(next(iter(get("q")), ""), script, page, size, **chosen)
 
 

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from plugins.hanzi.scripts import Script
 from plugins.search.facets import Facet, FacetValue
 
+#: Hits a page where nobody says otherwise.
+DEFAULT_SIZE = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -23,7 +26,7 @@ class Request:
     query: str
     script: Script
     page: int = 1
-    size: int = 20
+    size: int = DEFAULT_SIZE
     place: tuple[str, ...] = ()
     role: tuple[str, ...] = ()
     person: tuple[str, ...] = ()

@@ -99,17 +99,13 @@ def create_app(
         extra_routes: asked before the site's files, so that a development server can add live reload.
     """
     service = _Service(Engines(index), render_search, base)
-    pages = [
-        Route(f"/{PREFIX[script]}/search/", partial(service.page, script), name=f"search-{script}")
-        for script in SCRIPTS
-    ]
-    routes = [Route("/api/search", service.api), *pages]
-    mounted: list[BaseRoute] = [Mount(base, routes=routes)] if base else [*routes]
+    pages = [Route(f"{base}/{PREFIX[script]}/search/", partial(service.page, script)) for script in SCRIPTS]
     return Starlette(
         routes=[
             *extra_routes,
             Route("/health", service.health),
-            *mounted,
+            Route(f"{base}/api/search", service.api),
+            *pages,
             Mount("/", app=SiteFiles(site, base)),
         ],
         middleware=[Middleware(_Guard)],

@@ -148,3 +148,16 @@ def put(directory: Path, stories: Iterable[Document], catalogue: Catalogue = CAT
     held = {document.id: document for document in stories}
     digests = {id_: digest(document) for id_, document in held.items()}
     return sync(directory, digests, lambda ids: [held[id_] for id_ in ids], catalogue)
+
+
+def many(count: int, edition: int) -> list[Document]:
+    """Many stories, every one different in each edition of the archive."""
+    return [
+        story(
+            f"story-{i}",
+            f"第{i}个故事",
+            f"edition{edition} 守望 {i}" + "武汉加油。" * 40,
+            words=["守望", f"edition{edition}"],
+        )
+        for i in range(count)
+    ]
