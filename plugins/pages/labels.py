@@ -24,7 +24,6 @@ LABELS: dict[str, Forms] = {
     "nav_main": Forms("主导航", "主導覽"),
     "nav_crumbs": Forms("所在位置", "所在位置"),
     "nav_foot": Forms("页脚导航", "頁尾導覽"),
-    "script_this": Forms("简体", "繁體"),
     "script_other": Forms("繁體", "简体"),
     "script_other_title": Forms("用繁體閱讀本頁", "用简体阅读本页"),
     "feed": Forms("订阅更新", "訂閱更新"),
@@ -37,12 +36,9 @@ LABELS: dict[str, Forms] = {
     "printed_from": Forms("本页网址", "本頁網址"),
     "to_top": Forms("回到页首", "回到頁首"),
     # The page at / that offers both editions.
-    "enter": Forms("阅读简体版", "閱讀繁體版"),
     "last_read": Forms("上次阅读", "上次閱讀"),
     # Counts.
     "n_stories": Forms("{n} 篇故事", "{n} 篇故事"),
-    "n_places": Forms("{n} 处地点", "{n} 處地點"),
-    "n_people": Forms("{n} 位人物", "{n} 位人物"),
     "n_results": Forms("找到 {n} 篇故事", "找到 {n} 篇故事"),
     "n_own": Forms("其中 {n} 篇直接记在这里", "其中 {n} 篇直接記在這裡"),
     "unit_stories": Forms("篇故事", "篇故事"),
@@ -80,7 +76,6 @@ LABELS: dict[str, Forms] = {
     "role": Forms("角色", "角色"),
     "person": Forms("人物", "人物"),
     "source": Forms("来源", "來源"),
-    "year": Forms("年份", "年份"),
     "related": Forms("相关故事", "相關故事"),
     "based_on": Forms("本文由守望编写，依据下列报道。", "本文由守望編寫，依據下列報導。"),
     "reproduced_from": Forms("本文经许可转载自下列来源。", "本文經許可轉載自下列來源。"),
@@ -94,8 +89,6 @@ LABELS: dict[str, Forms] = {
     "source_rights": Forms("权利", "權利"),
     "source_unknown": Forms("来源不详", "來源不詳"),
     "source_no_address": Forms("无网址", "無網址"),
-    "source_read": Forms("阅读原报道", "閱讀原報導"),
-    "source_copy": Forms("查看存档副本", "查看存檔副本"),
     "is_converted": Forms(
         "本篇原文为繁体，本页由程序转换为简体，如有出入以原文为准。",
         "本篇原文為簡體，本頁由程式轉換為繁體，如有出入以原文為準。",
@@ -168,14 +161,11 @@ LABELS: dict[str, Forms] = {
     "letters": Forms("按拼音首字母", "按拼音首字母"),
     # Dates.
     "months": Forms("月份", "月份"),
-    "timeline": Forms("时间线", "時間線"),
     # Search.
     "search_box": Forms("搜索故事", "搜索故事"),
     "search_hint": Forms("人名、地名或一句原文", "人名、地名或一句原文"),
     "search_both": Forms("输入简体或繁体都可以，结果相同。", "輸入簡體或繁體都可以，結果相同。"),
     "search_help": Forms("怎样搜索", "怎樣搜索"),
-    "search_in": Forms("在“{q}”中", "在「{q}」中"),
-    "results_for": Forms("“{q}”的搜索结果", "「{q}」的搜索結果"),
     "results": Forms("搜索结果", "搜索結果"),
     "facets": Forms("筛选", "篩選"),
     "active": Forms("已选条件", "已選條件"),
@@ -217,7 +207,6 @@ LABELS: dict[str, Forms] = {
         "网址可能有误，或者这篇故事已撤下。试试搜索，或从下面的入口浏览。",
         "網址可能有誤，或者這篇故事已撤下。試試搜索，或從下面的入口瀏覽。",
     ),
-    "moved": Forms("这一页已经搬到新网址", "這一頁已經搬到新網址"),
 }
 
 
