@@ -9,6 +9,7 @@ Offsets are code points of the text that was given.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -28,6 +29,10 @@ USUAL_HANS = frozenset(
     "了万个价克几凶出划别刮千厂同合吃吊向周哄它家局布广当念愿扎抵拐挂据搜于摆旋暗杯极柜核沈沾漓玩症皂确私"
     "证药夫朱胡宁录酸彩凌借挨筑"
 )
+
+#: 里 is 裡 after a noun (小区里, 家里), which is nearly all of them; it may be 里 after a number, where it is a distance,
+#: and before what ends the name of a place (黎里镇).
+DOUBTFUL_LI = re.compile("(?<=[0-9０-９〇零一二三四五六七八九十百千万两几半数])里|里(?=[镇乡村街县区社弄巷路屯庄])")
 
 #: Traditional characters that a Simplified text writes in two ways, where only the sense tells which.
 RISKY_HANT = frozenset("乾徵著藉瞭覆鍾夥畫麼")
@@ -84,6 +89,8 @@ def _risky(
 ) -> Iterator[Flag]:
     """The characters outside phrases that the character table decided and that have other counterparts."""
     for at in places:
+        if before[at] == "里" and DOUBTFUL_LI.match(before, at) is None:
+            continue
         others = tuple(other for other in counterparts.get(before[at], ()) if other != final[at])
         if others:
             yield Flag(at, at + 1, text[at], final[at], others, "risky")

@@ -176,6 +176,13 @@ def test_a_character_inside_a_phrase_a_name_a_rule_or_a_mark_is_not_reported() -
     assert found.flags == ()
 
 
+def test_the_report_is_short_enough_to_be_read() -> None:
+    """里 in 小区里 is asked about nowhere; as a distance and in a place's name it is."""
+    assert TO_HANT.convert_with_flags("小区里，岗亭里的民警").flags == ()
+    asked = TO_HANT.convert_with_flags("走了八里，到了黎里镇。").flags
+    assert [(flag.source, flag.alternatives) for flag in asked] == [("里", ("里",)), ("里", ("里",))]
+
+
 def test_offsets_of_flags_are_those_of_the_text_as_written() -> None:
     text = "𠀀-{只}-王干说：湿了干"
     found = TO_HANT.convert_with_flags(text, [Forms("王干", "王大干")], marks=True)
@@ -195,7 +202,7 @@ def test_from_traditional_qian_and_zhu_are_reported() -> None:
 
 
 PIECES = st.lists(
-    st.sampled_from([*library.dictionary("STPhrases")][::40] + [*library.dictionary("TSPhrases")]), max_size=6
+    st.sampled_from([*[*library.dictionary("STPhrases")][::40], *library.dictionary("TSPhrases")]), max_size=6
 )
 
 
