@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from plugins.hanzi.fold import HAN, fold
 from plugins.hanzi.scripts import Script
@@ -124,7 +125,7 @@ class _Parser:
                 raise self._fault("near-operands", operator.start, self._without(operator))
         if not distances:
             return first
-        return Near(tuple(run for run in runs if isinstance(run, Run)), tuple(distances))
+        return Near(tuple(replace(run, quoted=True) for run in runs if isinstance(run, Run)), tuple(distances))
 
     def _not(self, field: str | None) -> Node | None:
         if self._now.kind != "not":
@@ -191,7 +192,7 @@ class _Parser:
         return Run(text, quoted=quoted, title=field == "title", spelling=spelling)
 
     def _named(self, field: NameField, token: Lexeme) -> Node | None:
-        written = token.text.strip()
+        written = token.text.strip().rstrip("，。；、,;！!？?")
         if not written:
             raise self._fault("no-value", token.start, self._without(token), field=f"{field}:")
         self._count_term(token.start)

@@ -14,9 +14,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
-import re
-import secrets
 import shutil
 import threading
 import time
@@ -31,19 +28,17 @@ from typing import Any, Self
 from plugins.hanzi.fold import FOLD_VERSION
 from plugins.search.analysis import ANALYSIS_VERSION
 from plugins.search.faults import IndexUnusable
+from plugins.search.folders import Version, current_version, new_folder, point_to, replace_file, sweep
+
+__all__ = ["SCHEMA_VERSION", "Store", "Version", "Writer", "current_version", "stamp", "writing"]
 
 #: Changes whenever what is stored, or how, changes.
 SCHEMA_VERSION = "1"
 
-_FOLDER = re.compile(r"i-[0-9a-f]{16}")
-_TOC = re.compile(r"_MAIN_(\d+)\.toc")
 _TRIES = 40
 _PAUSE = 0.05
 _LOCK_TIMEOUT = 600.0
 _MEMORY_MB = 256
-
-#: A snapshot: the folder that answers and the number of its last commit.
-Version = tuple[str, int]
 
 
 def stamp() -> dict[str, str]:
@@ -55,18 +50,6 @@ def stamp() -> dict[str, str]:
         "analysis": ANALYSIS_VERSION,
         "whoosh": ".".join(map(str, _whoosh().__version__)),
     }
-
-
-def current_version(directory: Path) -> Version | None:
-    """What an index folder answers with now: cheap, reads one small file and one folder. None if there is nothing."""
-    try:
-        name = (directory / "current").read_text("ascii").strip()
-        if not _FOLDER.fullmatch(name):
-            return None
-        commits = [int(match[1]) for entry in (directory / name).iterdir() if (match := _TOC.fullmatch(entry.name))]
-    except (OSError, UnicodeDecodeError):
-        return None
-    return (name, max(commits)) if commits else None
 
 
 class Store:
@@ -187,8 +170,7 @@ class Writer:
         self._fresh = fresh
         whoosh = _whoosh()
         if fresh:
-            self._folder = directory / f"i-{secrets.token_hex(8)}"
-            self._folder.mkdir(parents=True)
+            self._folder = new_folder(directory)
             index = whoosh.index.create_in(str(self._folder), _schema())
         else:
             version = current_version(directory)
@@ -246,13 +228,13 @@ class Writer:
         commit = self._index.latest_generation()
         files = [entry for entry in self._folder.iterdir() if entry.suffix in (".toc", ".seg")]
         sizes = {entry.name: entry.stat().st_size for entry in files}
-        _replace(self._folder / f"sizes-{commit}.json", json.dumps(sizes).encode())
+        replace_file(self._folder / f"sizes-{commit}.json", json.dumps(sizes).encode())
         for old in self._folder.glob("sizes-*.json"):
             if old.name != f"sizes-{commit}.json":
                 old.unlink(missing_ok=True)
         if self._fresh:
-            _replace(self._folder / "stamp.json", json.dumps(stamp()).encode())
-            _replace(self._directory / "current", self._folder.name.encode())
+            replace_file(self._folder / "stamp.json", json.dumps(stamp()).encode())
+            point_to(self._directory, self._folder)
 
 
 @contextlib.contextmanager
@@ -269,22 +251,9 @@ def writing(directory: Path) -> Iterator[None]:
         raise TimeoutError("another writer holds the index")
     try:
         yield
-        version = current_version(directory)
-        for entry in directory.iterdir():
-            if _FOLDER.fullmatch(entry.name) and (version is None or entry.name != version[0]):
-                shutil.rmtree(entry, ignore_errors=True)
+        sweep(directory)
     finally:
         lock.release()
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Write a file so that its name shows the old bytes or the new ones, never less."""
-    beside = path.with_name(path.name + ".new")
-    with beside.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
 
 
 def _plain(value: object) -> bytes:

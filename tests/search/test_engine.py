@@ -142,6 +142,12 @@ def test_a_run_that_is_only_a_tag_is_pointed_out(ask):
     assert "3" in results.note
 
 
+def test_where_a_word_begins_like_not_and_finds_nothing_the_operator_is_explained(ask):
+    results = ask("守望 非医生")
+    assert results.total == 0
+    assert "-医生" in results.note
+
+
 def tree(values):
     return {value.value: (value.count, tree(value.children)) for value in values}
 

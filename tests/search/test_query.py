@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -49,9 +51,10 @@ A, B, C = Run("武汉"), Run("黄冈"), Run("医生")
         ("ＱＲ 7：30", And((Run("qr"), Run("7:30")))),
         ("COVID-19", Run("covid-19")),
         ("时间：上午", And((Run("时间"), Run("上午")))),
-        ("武汉 NEAR/5 医生", Near((A, C), (5,))),
-        ("武汉 NEAR/5 医生 NEAR/0 黄冈", Near((A, C, B), (5, 0))),
+        ("武汉 NEAR/5 医生", Near((replace(A, quoted=True), replace(C, quoted=True)), (5,))),
+        ("武汉 NEAR/5 医生 NEAR/0 黄冈", Near(tuple(replace(run, quoted=True) for run in (A, C, B)), (5, 0))),
         ("place:湖北", Named("place", "湖北", "湖北")),
+        ("地点：湖北， 武汉", And((Named("place", "湖北", "湖北"), A))),
         ("地点：湖北", Named("place", "湖北", "湖北")),
         ("地點: 湖北", Named("place", "湖北", "湖北")),
         ("地點：「襄陽」", Named("place", "襄阳", "襄陽")),
