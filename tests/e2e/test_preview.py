@@ -1,0 +1,110 @@
+"""What editors see while they write: ``serve`` builds after every save, and open pages follow by themselves."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+STORY = "stories/fancheng-prosecutors-beiyuan"
+OVERLAY = "#preview-faults"
+DRAFT = """---
+id: a-draft-at-the-desk
+title: 还没写完的一篇
+date: 2020-02
+script: hans
+kind: retold
+places: [湖北省/襄阳市/樊城区]
+roles: [志愿者]
+people: []
+source: {name: unknown, url: unknown, reason: 测试用的草稿，没有来源。, seen: 2026-11-22, rights: 无}
+summary: 这一篇还是草稿。
+added: 2026-11-22
+status: draft
+---
+
+草稿里的一句话：体温计放在门边。
+"""
+
+
+@pytest.fixture
+def story(desk):
+    """The file of a story, as it was when the test ends."""
+    path = desk.content / f"{STORY}.md"
+    before = path.read_text("utf-8")
+    yield path
+    path.write_text(before, "utf-8")
+
+
+def test_a_saved_story_appears_by_itself_on_the_open_page(read, desk, story):
+    page = read(desk).open(f"/zh-hant/{STORY}/")
+    page.evaluate("window.sameAsBefore = true")
+    story.write_text(story.read_text("utf-8") + "\n这一段是编辑刚刚写下的。\n", "utf-8")
+    page.get_by_text("這一段是編輯剛剛寫下的。").wait_for()
+    assert page.evaluate("window.sameAsBefore === undefined"), "the page was loaded anew"
+    # The search knows the new words as well, in both scripts.
+    assert read(desk).open("/zh-hans/search/?q=編輯剛剛寫下").locator(".hit").count() == 1
+
+
+def test_a_fault_is_named_on_the_page_which_stays_until_it_is_mended(read, desk, story):
+    good = story.read_text("utf-8")
+    reader = read(desk)
+    page = reader.open(f"/zh-hans/{STORY}/")
+    assert page.locator(OVERLAY).count() == 0
+    story.write_text(good.replace("roles: [检察官,", "roles: [检查员官,").replace("北苑小区", "南苑小区"), "utf-8")
+    page.locator(OVERLAY).wait_for()
+    said = page.locator(OVERLAY).inner_text()
+    assert f"{STORY}.md:" in said, "the fault names its file and line"
+    assert "检查员官" in said
+    assert page.locator(OVERLAY).get_attribute("role") == "alert"
+    # The last good page stays, also for those who come now; they see the fault too.
+    assert "北苑小区" in page.locator(".body").inner_text()
+    page = reader.open(f"/zh-hant/{STORY}/")
+    page.locator(OVERLAY).wait_for()
+    assert "北苑小區" in page.locator(".body").inner_text()
+    story.write_text(good.replace("北苑小区", "南苑小区"), "utf-8")
+    page.get_by_text("南苑小區").first.wait_for()
+    assert page.locator(OVERLAY).count() == 0
+
+
+def test_a_fault_is_taken_away_when_the_story_is_put_back_as_it_was(read, desk, story):
+    good = story.read_text("utf-8")
+    page = read(desk).open(f"/zh-hans/{STORY}/")
+    story.write_text(good.replace("date: 2020-02", "date: 2020-13"), "utf-8")
+    page.locator(OVERLAY).wait_for()
+    story.write_text(good, "utf-8")
+    page.locator(OVERLAY).wait_for(state="detached")
+    assert "北苑小区" in page.locator(".body").inner_text()
+
+
+def test_a_draft_is_seen_in_the_preview_and_nowhere_else(read, desk):
+    reader = read(desk)
+    page = reader.open("/zh-hans/places/hubei/xiangyang/fancheng/")
+    path = desk.content / "stories" / "a-draft-at-the-desk.md"
+    path.write_text(DRAFT, "utf-8")
+    try:
+        page.get_by_role("link", name="还没写完的一篇").wait_for()
+        page = reader.open("/zh-hant/stories/a-draft-at-the-desk/")
+        assert "草稿裡的一句話" in page.locator(".body").inner_text()
+        assert reader.open("/zh-hant/search/?q=体温计放在门边").locator(".hit").count() == 1
+    finally:
+        path.unlink()
+    # A withdrawn file takes its page along.
+    page.wait_for_function(
+        "async () => (await fetch('/zh-hant/stories/a-draft-at-the-desk/', {method: 'HEAD'})).status === 404"
+    )
+    reader.forgive("status 404", "a-draft-at-the-desk")
+
+
+def test_a_changed_vocabulary_reaches_the_open_page(read, desk):
+    page = read(desk).open("/zh-hans/people/yu-ronghao/")
+    people = desk.content / "vocabulary" / "people.yaml"
+    before = people.read_text("utf-8")
+    line = "id: yu-ronghao, hans: 余融豪, hant: 余融豪, aliases: []"
+    assert line in before
+    people.write_text(before.replace(line, line.replace("[]", "[老余]")), "utf-8")
+    try:
+        page.get_by_text("老余").wait_for()
+    finally:
+        people.write_text(before, "utf-8")
+        page.get_by_text("老余").wait_for(state="detached")
