@@ -13,7 +13,7 @@ from plugins.pages.feeds import changes_of, feeds, sitemaps
 from plugins.pages.groups import date_pages, people_pages, place_pages, role_pages
 from plugins.pages.single import door, missing_page, single_pages
 from plugins.pages.site import Edition, Site
-from plugins.pages.stories import list_pages, story_page, withdrawn_page
+from plugins.pages.stories import all_stories, story_page, withdrawn_page
 
 
 def all_pages(
@@ -31,18 +31,17 @@ def all_pages(
         own: the facts of the editors' own pages.
     """
     pages: list[Page] = []
+    gone: list[Page] = []
     for script in SCRIPTS:
-        edition = Edition(site, script)
-        cards = Cards(edition, collection)
-        pages += [story_page(cards, story, story["bodies"], related[story["id"]]) for story in collection.stories]
-        pages += [withdrawn_page(cards, story) for story in collection.withdrawn]
-        pages += list_pages(cards)
+        cards = Cards(Edition(site, script), collection)
+        pages += [story_page(cards, story, related[story["id"]]) for story in collection.stories]
+        pages += all_stories(cards)
         pages += place_pages(cards)
         pages += role_pages(cards)
         pages += people_pages(cards)
         pages += date_pages(cards)
-        pages += single_pages(cards, list(own))
+        pages += single_pages(cards, own)
         pages += feeds(cards)
+        gone += [withdrawn_page(cards, story) for story in collection.withdrawn]
     pages += sitemaps(site, pages, changes_of(site, collection.stories))
-    pages += [door(site), missing_page(Edition(site, "hans"), "404.html")]
-    return pages
+    return [*pages, *gone, door(site), missing_page(Edition(site, "hans"), "404.html")]

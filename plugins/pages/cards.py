@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
+import heapq
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from plugins.archive.recipe import Sealed
-from plugins.hanzi.scripts import LANG, Forms, other
+from plugins.hanzi.convert import Converter
+from plugins.hanzi.detect import script_of
+from plugins.hanzi.scripts import LANG, Forms, Script, other
 from plugins.pages.collection import Collection, Facts
 from plugins.pages.site import Edition
+from plugins.stories.mentions import same_part
 
-#: A story whose date is no day shows its machine-readable date as far as it goes.
-Link = dict[str, Any]
+Link = Mapping[str, Any]
+
+#: The most of one kind that a list of links with counts shows.
+MOST_COUNTED = 100
 
 
 class Cards:
-    """Makes the shared parts of one edition's pages; every card is made once and carries its digest."""
+    """Makes the shared parts of one edition's pages; each is made once and carries its digest."""
 
     def __init__(self, edition: Edition, collection: Collection) -> None:
         self.edition = edition
         self.collection = collection
-        self._cards: dict[str, Sealed] = {}
+        self._made: dict[tuple[str, str], Sealed] = {}
+
+    def _once(self, kind: str, key: str, make: Callable[[], Mapping[str, Any]]) -> Sealed:
+        known = self._made.get((kind, key))
+        if known is None:
+            known = self._made[kind, key] = Sealed(make())
+        return known
 
     def label(self, forms: Forms) -> str:
         """A name in this edition's script."""
@@ -32,10 +45,20 @@ class Cards:
         script = other(self.edition.script)
         return None if forms.hans == forms.hant else {"text": forms.in_script(script), "lang": LANG[script]}
 
+    def names(self, words: Iterable[str], forms: Forms) -> list[str]:
+        """Other names of what is called ``forms``, which the vocabulary writes in either script, in this edition's."""
+        script, label = self.edition.script, self.label(forms)
+        found = [in_script(word, forms, script) for word in words]
+        return [name for name in dict.fromkeys(found) if name != label]
+
     def place(self, place_id: str) -> Link:
         """A link to a place."""
-        place = self.collection.place_line(place_id)[-1]
-        return {"label": self.label(place.forms), "url": self.edition.url(f"places/{place.id}/")}
+
+        def make() -> Link:
+            place = self.collection.place_line(place_id)[-1]
+            return {"label": self.label(place.forms), "url": self.edition.url(f"places/{place_id}/")}
+
+        return self._once("place", place_id, make)
 
     def place_path(self, place_id: str) -> list[Link]:
         """Links from the province down to a place."""
@@ -43,22 +66,27 @@ class Cards:
 
     def role(self, role_id: str) -> Link:
         """A link to a role."""
-        role = self.collection.role_line(role_id)[-1]
-        return {"label": self.label(role.forms), "url": self.edition.url(f"roles/{role.id}/")}
+
+        def make() -> Link:
+            role = self.collection.role_line(role_id)[-1]
+            return {"label": self.label(role.forms), "url": self.edition.url(f"roles/{role_id}/")}
+
+        return self._once("role", role_id, make)
 
     def person(self, person_id: str) -> Link:
         """A link to a person."""
-        forms = self.collection.people[person_id].forms
-        return {"label": self.label(forms), "url": self.edition.url(f"people/{person_id}/")}
+
+        def make() -> Link:
+            forms = self.collection.people[person_id].forms
+            return {"label": self.label(forms), "url": self.edition.url(f"people/{person_id}/")}
+
+        return self._once("person", person_id, make)
 
     def month(self, month: str) -> Link:
-        """A link to a month."""
+        """A link to a month ("2020-02")."""
         year, number = month.split("-")
-        return {
-            "label": f"{year}年{int(number)}月",
-            "url": self.edition.url(f"dates/{year}/{number}/"),
-            "datetime": month,
-        }
+        url = self.edition.url(f"dates/{year}/{number}/")
+        return {"label": f"{year}年{int(number)}月", "url": url, "datetime": month}
 
     def year(self, year: str) -> Link:
         """A link to a year."""
@@ -71,24 +99,23 @@ class Cards:
 
     def card(self, story: Facts) -> Sealed:
         """A story in a list."""
-        known = self._cards.get(story["id"])
-        if known is None:
+
+        def make() -> Mapping[str, Any]:
             own = story["editions"][self.edition.script]
-            known = self._cards[story["id"]] = Sealed(
-                {
-                    "id": story["id"],
-                    "title": own["title"],
-                    "url": self.edition.url(f"stories/{story['id']}/"),
-                    "date": story["when"],
-                    "datetime": datetime_of(story["date"]),
-                    "places": [self.place(place) for place in story["places"]],
-                    "roles": [self.role(role) for role in story["roles"]],
-                    "people": [self.person(person["id"]) for person in story["people"]],
-                    "summary": own["summary"],
-                    "converted": own["converted"],
-                }
-            )
-        return known
+            return {
+                "id": story["id"],
+                "title": own["title"],
+                "url": self.edition.url(f"stories/{story['id']}/"),
+                "date": story["when"],
+                "datetime": datetime_of(story["date"]),
+                "places": [self.place(place) for place in story["places"]],
+                "roles": [self.role(role) for role in story["roles"]],
+                "people": [self.person(person["id"]) for person in story["people"]],
+                "summary": own["summary"],
+                "converted": own["converted"],
+            }
+
+        return self._once("card", story["id"], make)
 
     def cards(self, stories: Iterable[Facts]) -> list[Sealed]:
         """Several stories in a list."""
@@ -97,39 +124,51 @@ class Cards:
     def counted(
         self, stories: Sequence[Facts], keys: Callable[[Facts], Iterable[str]], link: Callable[[str], Link]
     ) -> list[Link]:
-        """Links to what some stories share, each with its count of stories, most first."""
+        """Links to what some stories share, each with its count of stories; the most frequent, most first."""
         counts = Counter(key for story in stories for key in dict.fromkeys(keys(story)))
-        return [
-            {**link(key), "count": count} for key, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-        ]
-
-    def node(
-        self,
-        node_id: str,
-        link: Callable[[str], Link],
-        children: Mapping[str | None, Sequence[str]],
-        stories: Mapping[str, Sequence[Facts]],
-    ) -> dict[str, Any]:
-        """A node of a tree with everything below it."""
-        return {
-            **link(node_id),
-            "count": len(stories[node_id]),
-            "children": [self.node(child, link, children, stories) for child in children.get(node_id, [])],
-        }
+        most = heapq.nsmallest(MOST_COUNTED, counts.items(), key=lambda item: (-item[1], item[0]))
+        return [{**link(key), "count": count} for key, count in most]
 
     def place_node(self, place_id: str) -> dict[str, Any]:
-        """A place with its parts, each with its level."""
-        return self.node(place_id, self._leveled_place, self.collection.place_children, self.collection.by_place)
+        """A place with its level and its count, without its parts."""
+        place = self.collection.place_line(place_id)[-1]
+        level = self.edition.t[f"level_{place.level}"]
+        return {
+            **self.place(place_id),
+            "level": level,
+            "count": len(self.collection.by_place[place_id]),
+            "children": [],
+        }
 
-    def _leveled_place(self, place_id: str) -> Link:
-        level = self.collection.place_line(place_id)[-1].level
-        return {**self.place(place_id), "level": self.edition.t[f"level_{level}"]}
+    def place_tree(self, place_id: str) -> dict[str, Any]:
+        """A place with all its parts."""
+        children = self.collection.place_children.get(place_id, [])
+        return {**self.place_node(place_id), "children": [self.place_tree(child) for child in children]}
 
     def role_node(self, role_id: str) -> dict[str, Any]:
-        """A role with its narrower ones."""
-        return self.node(role_id, self.role, self.collection.role_children, self.collection.by_role)
+        """A role with its count, without the narrower ones."""
+        return {**self.role(role_id), "count": len(self.collection.by_role[role_id]), "children": []}
+
+    def role_tree(self, role_id: str) -> dict[str, Any]:
+        """A role with all narrower ones."""
+        children = self.collection.role_children.get(role_id, [])
+        return {**self.role_node(role_id), "children": [self.role_tree(child) for child in children]}
 
 
 def datetime_of(date: str) -> str:
     """A date for HTML's ``<time datetime>``, which knows no ranges: the first part of one."""
     return date.partition("/")[0]
+
+
+@cache
+def in_script(word: str, forms: Forms, script: Script) -> str:
+    """Another name of what is called ``forms``, in one script; the vocabulary writes it in either, most in Simplified."""
+    if part := same_part(word, forms):
+        return part.in_script(script)
+    written: Script = "hant" if script_of(word).hant else "hans"
+    return word if written == script else _converter(script).convert(word)
+
+
+@cache
+def _converter(target: Script) -> Converter:
+    return Converter(other(target), target)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -13,6 +13,9 @@ from plugins.vocabulary.vocabulary import Vocabulary
 
 Facts = Mapping[str, Any]
 
+#: Where a place stands whose parent nobody knows.
+UNPLACED = "unplaced/"
+
 
 @dataclass(frozen=True, slots=True)
 class Individual:
@@ -20,7 +23,12 @@ class Individual:
 
     id: str
     forms: Forms
-    aliases: tuple[str, ...]
+    names: tuple[Forms, ...]
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """The other names in either script, each once."""
+        return tuple(dict.fromkeys(form for name in self.names for form in (name.hans, name.hant)))
 
 
 @dataclass
@@ -36,6 +44,8 @@ class Collection:
     stories: Sequence[Facts]
     vocabulary: Vocabulary
     withdrawn: Sequence[Facts] = ()
+    _place_lines: dict[str, tuple[Place, ...]] = field(default_factory=dict, init=False, repr=False)
+    _role_lines: dict[str, tuple[Role, ...]] = field(default_factory=dict, init=False, repr=False)
 
     @classmethod
     def of(cls, facts: Iterable[Facts], vocabulary: Vocabulary) -> Collection:
@@ -84,17 +94,13 @@ class Collection:
     @cached_property
     def people(self) -> dict[str, Individual]:
         """Everybody whom a story lists, by id, in order of id."""
-        found: dict[str, Individual] = {}
-        aliases: dict[str, set[str]] = {}
+        found: dict[str, Forms] = {}
+        names: dict[str, set[Forms]] = {}
         for story in self.stories:
             for person in story["people"]:
-                found.setdefault(person["id"], Individual(person["id"], Forms(person["hans"], person["hant"]), ()))
-                aliases.setdefault(person["id"], set()).update(person["aliases"])
-        return {key: Individual(key, found[key].forms, tuple(sorted(aliases[key]))) for key in sorted(found)}
-
-    @cached_property
-    def _place_lines(self) -> dict[str, tuple[Place, ...]]:
-        return {}
+                found.setdefault(person["id"], Forms(person["hans"], person["hant"]))
+                names.setdefault(person["id"], set()).update(Forms(*forms) for forms in person["aliases"])
+        return {key: Individual(key, found[key], tuple(sorted(names[key]))) for key in sorted(found)}
 
     def place_line(self, place_id: str) -> tuple[Place, ...]:
         """A place with its ancestors before it, from the root down."""
@@ -106,7 +112,11 @@ class Collection:
 
     def role_line(self, role_id: str) -> tuple[Role, ...]:
         """A role with the broader ones before it, from the root down."""
-        return (*self.vocabulary.roles.ancestors(role_id), self.vocabulary.roles.get(role_id))
+        line = self._role_lines.get(role_id)
+        if line is None:
+            thesaurus = self.vocabulary.roles
+            line = self._role_lines[role_id] = (*thesaurus.ancestors(role_id), thesaurus.get(role_id))
+        return line
 
     @staticmethod
     def _with_ancestors(ids: Iterable[str], line: Callable[[str], Iterable[Place | Role]]) -> Iterator[str]:
@@ -118,6 +128,16 @@ class Collection:
     def place_children(self) -> dict[str | None, list[str]]:
         """The places with stories directly below each place (None: the roots), most stories first."""
         return _children({place_id: self.place_line(place_id)[-1].parent for place_id in self.by_place}, self.by_place)
+
+    @cached_property
+    def provinces(self) -> list[str]:
+        """The roots of the tree of places, most stories first."""
+        return [place for place in self.place_children.get(None, []) if not place.startswith(UNPLACED)]
+
+    @cached_property
+    def unplaced(self) -> list[str]:
+        """The places whose parents nobody knows, most stories first."""
+        return [place for place in self.place_children.get(None, []) if place.startswith(UNPLACED)]
 
     @cached_property
     def role_children(self) -> dict[str | None, list[str]]:

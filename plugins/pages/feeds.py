@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterable, Iterator, Sequence
 
 from plugins.archive.recipe import Page, Sealed
@@ -14,6 +15,8 @@ from plugins.pages.site import Edition, Site
 FEED_LENGTH = 40
 #: How many addresses a sitemap may hold (sitemaps.org allows 50,000).
 SITEMAP_LENGTH = 40_000
+#: When a feed without stories changed last.
+NEVER = "2020-01-01"
 
 
 def changed(story: Facts) -> str:
@@ -25,62 +28,69 @@ def _moment(day: str) -> str:
     return f"{day}T00:00:00Z"
 
 
-def _entry(cards: Cards, story: Facts) -> Sealed:
-    edition = cards.edition
-    own = story["editions"][edition.script]
-    address = edition.absolute(f"stories/{story['id']}/")
-    card = cards.card(story)
-    return Sealed(
-        {
+class Feeds:
+    """Makes the feeds of one edition; every story's entry is made once and carries its digest."""
+
+    def __init__(self, cards: Cards) -> None:
+        self.cards = cards
+        self._entries: dict[str, Sealed] = {}
+        newest = sorted(cards.collection.stories, key=lambda story: (changed(story), story["first"], story["id"]))
+        self._rank = {story["id"]: rank for rank, story in enumerate(newest)}
+
+    def feed(self, path: str, page: str, title: str, stories: Sequence[Facts]) -> Page:
+        """One Atom feed.
+
+        Args:
+            path: the feed's own path below the edition.
+            page: the path of the page that lists the same stories.
+            title: its title.
+            stories: the stories, in any order.
+        """
+        edition = self.cards.edition
+        newest = heapq.nlargest(FEED_LENGTH, stories, key=lambda story: self._rank[story["id"]])
+        data = {
+            "edition": edition.shared,
+            "feed": {
+                "title": title,
+                "id": edition.absolute(page),
+                "url": edition.absolute(page),
+                "self": edition.absolute(path),
+                "updated": _moment(changed(newest[0]) if newest else NEVER),
+                "entries": [self._entry(story) for story in newest],
+            },
+        }
+        return Page(edition.file(path), "atom.xml", data)
+
+    def _entry(self, story: Facts) -> Sealed:
+        known = self._entries.get(story["id"])
+        if known is not None:
+            return known
+        edition = self.cards.edition
+        own = story["editions"][edition.script]
+        address = edition.absolute(f"stories/{story['id']}/")
+        card = self.cards.card(story)
+        entry = {
             "title": own["title"],
             "id": address,
             "url": address,
             "updated": _moment(changed(story)),
             "published": _moment(story["added"]),
             "summary": own["summary"],
-            "authors": [cards.label(edition.site.name)],
+            "authors": [self.cards.label(edition.site.name)],
             "categories": [link["label"] for link in (*card["places"], *card["roles"])],
         }
-    )
-
-
-def feed(cards: Cards, path: str, page: str, title: str, stories: Sequence[Facts]) -> Page:
-    """One Atom feed.
-
-    Args:
-        cards: the edition.
-        path: the feed's own path below the edition.
-        page: the path of the page that lists the same stories.
-        title: its title.
-        stories: the stories, in any order.
-    """
-    edition = cards.edition
-    newest = sorted(stories, key=lambda story: (changed(story), story["first"], story["id"]), reverse=True)
-    data = {
-        "edition": edition.shared,
-        "feed": {
-            "title": title,
-            "id": edition.absolute(page),
-            "url": edition.absolute(page),
-            "self": edition.absolute(path),
-            "updated": _moment(changed(newest[0]) if newest else "2020-01-01"),
-            "entries": [_entry(cards, story) for story in newest[:FEED_LENGTH]],
-        },
-    }
-    return Page(edition.file(path), "atom.xml", data)
+        return self._entries.setdefault(story["id"], Sealed(entry))
 
 
 def feeds(cards: Cards) -> Iterator[Page]:
     """The feeds of an edition: all stories, and those of each place and role."""
-    edition, collection = cards.edition, cards.collection
-    name = edition.site.name.in_script(edition.script)
-    yield feed(cards, "feeds/all.atom.xml", "", name, collection.stories)
-    for place_id, stories in collection.by_place.items():
-        title = f"{name} · {cards.label(collection.place_line(place_id)[-1].forms)}"
-        yield feed(cards, f"places/{place_id}/feed.atom.xml", f"places/{place_id}/", title, stories)
-    for role_id, stories in collection.by_role.items():
-        title = f"{name} · {cards.label(collection.role_line(role_id)[-1].forms)}"
-        yield feed(cards, f"roles/{role_id}/feed.atom.xml", f"roles/{role_id}/", title, stories)
+    edition, collection, make = cards.edition, cards.collection, Feeds(cards)
+    name = cards.label(edition.site.name)
+    yield make.feed("feeds/all.atom.xml", "", name, collection.stories)
+    for part, link, groups in (("places", cards.place, collection.by_place), ("roles", cards.role, collection.by_role)):
+        for key, stories in groups.items():
+            path = f"{part}/{key}/"
+            yield make.feed(f"{path}feed.atom.xml", path, f"{name} · {link(key)['label']}", stories)
 
 
 def sitemaps(site: Site, pages: Iterable[Page], changes: dict[str, str]) -> Iterator[Page]:

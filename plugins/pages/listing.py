@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -12,6 +12,8 @@ Item = TypeVar("Item")
 SIZE = 30
 #: The list's own page, where the newest stand, holds at least so many before older ones are moved to a page of their own.
 LEAST = SIZE // 2
+#: How many pages to either side a page links to, beside the oldest.
+NEAR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,11 @@ def address(path: str, number: int | None) -> str:
     return path if number is None else f"{path}page/{number}/"
 
 
-def pager(path: str, here: int | None, finished: int, label: str, url: Any) -> dict[str, Any] | None:
+def pager(path: str, here: int | None, finished: int, label: str, url: Callable[[str], str]) -> dict[str, Any] | None:
     """The links between the pages of a list (docs/theme.md), or None where there is only one page.
+
+    A page links to the oldest and to those near it, never to the newest from afar: so a list that grows by a page changes two
+    of its finished pages, not all of them.
 
     Args:
         path: the list's own path below the edition.
@@ -54,16 +59,19 @@ def pager(path: str, here: int | None, finished: int, label: str, url: Any) -> d
     """
     if not finished:
         return None
-    numbers: list[int | None] = [None, *range(finished, 0, -1)]
-    place = numbers.index(here)
-    total = finished + 1
-    pages = [
-        {"label": label.format(n=total - i), "url": url(address(path, number)), "current": number == here}
-        for i, number in enumerate(numbers)
-    ]
+    newest = finished + 1
+    number = here or newest
+
+    def link(one: int) -> str:
+        return url(address(path, None if one == newest else one))
+
+    near = range(min(number + NEAR, newest), max(number - NEAR, 1) - 1, -1)
     return {
-        "current": label.format(n=total - place),
-        "newer": pages[place - 1]["url"] if place > 0 else None,
-        "older": pages[place + 1]["url"] if place + 1 < total else None,
-        "pages": pages,
+        "current": label.format(n=number),
+        "newer": link(number + 1) if number < newest else None,
+        "older": link(number - 1) if number > 1 else None,
+        "pages": [
+            {"label": str(one), "url": link(one), "current": one == number}
+            for one in (*near, *([] if near[-1] == 1 else [1]))
+        ],
     }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from plugins.archive.recipe import Blob, Page
@@ -29,8 +30,9 @@ def home_page(cards: Cards) -> Page:
     edition, collection = cards.edition, cards.collection
     stories = collection.stories
     latest = sorted(stories, key=lambda story: (story["added"], story["first"], story["id"]), reverse=True)
-    overviews = [story for story in reversed(stories) if is_overview(story)][:_MOST_OVERVIEWS]
-    roots = [place for place in collection.place_children.get(None, []) if not place.startswith("unplaced/")]
+    overviews = list(islice(filter(is_overview, reversed(stories)), _MOST_OVERVIEWS))
+    shown = {story["id"] for story in overviews}
+    others = (story for story in latest if story["id"] not in shown)
     feed = {"title": edition.t["feed_all"], "url": edition.url("feeds/all.atom.xml")}
     data = frame(edition, "home", "", "", description=edition.site.subtitle.in_script(edition.script), feed=feed)
     data |= {
@@ -41,8 +43,10 @@ def home_page(cards: Cards) -> Page:
             "people": len(collection.people),
         },
         "span": {"first": min(collection.by_year, default=""), "last": max(collection.by_year, default="")},
-        "latest": cards.cards([story for story in latest if story not in overviews][:LATEST]),
-        "provinces": [{**cards.place(place), "count": len(collection.by_place[place])} for place in roots],
+        "latest": cards.cards(islice(others, LATEST)),
+        "provinces": [
+            {**cards.place(place), "count": len(collection.by_place[place])} for place in collection.provinces
+        ],
         "roles": [
             {**cards.role(role), "count": len(collection.by_role[role])}
             for role in collection.role_children.get(None, [])
@@ -97,7 +101,7 @@ def door(site: Site) -> Page:
     return Page("index.html", "root.html", {"site": {**about, "rights": site.rights.hans}, "editions": editions})
 
 
-def single_pages(cards: Cards, own: list[Mapping[str, Any]]) -> Iterator[Page]:
+def single_pages(cards: Cards, own: Sequence[Mapping[str, Any]]) -> Iterator[Page]:
     """All pages of an edition that stand alone."""
     edition = cards.edition
     yield home_page(cards)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import urlsplit
@@ -117,8 +118,8 @@ def frame(
     title: str,
     *,
     description: str = "",
-    crumbs: list[dict[str, str]] | None = None,
-    feed: dict[str, str] | None = None,
+    crumbs: Sequence[Mapping[str, str]] = (),
+    feed: Mapping[str, str] | None = None,
     original: Script = "hans",
 ) -> dict[str, object]:
     """What every HTML page is given (docs/theme.md): site, edition, labels, and the page itself.
@@ -144,7 +145,7 @@ def frame(
         "canonical": edition.absolute(path),
         "other_url": f"{edition.site.base}/{PREFIX[twin]}/{path}",
         "alternates": alternates,
-        "breadcrumbs": crumbs or [],
+        "breadcrumbs": list(crumbs),
         "feed": feed,
     }
     return {"site": edition.about, "edition": edition.shared, "t": edition.t, "page": page}

@@ -8,33 +8,30 @@ from typing import Any
 
 from plugins.archive.recipe import Blob, Page
 from plugins.hanzi.scripts import LANG
-from plugins.pages.cards import Cards, datetime_of
+from plugins.pages.cards import Cards, Link, datetime_of
 from plugins.pages.collection import Facts
-from plugins.pages.listing import address, chunks, pager
-from plugins.pages.site import frame
+from plugins.pages.lists import list_pages
+from plugins.pages.site import Edition, frame
 
 
-def story_page(cards: Cards, story: Facts, bodies: Mapping[str, str], related: Sequence[str]) -> Page:
+def story_page(cards: Cards, story: Facts, related: Sequence[str]) -> Page:
     """The page of one story.
 
     Args:
         cards: the edition.
         story: its facts.
-        bodies: the digest of its body in each script.
         related: the ids of related stories.
     """
     edition, collection = cards.edition, cards.collection
     script = edition.script
     own = story["editions"][script]
     path = f"stories/{story['id']}/"
-    crumbs = [{"label": edition.t["stories"], "url": edition.url("stories/")}]
-    data = frame(
-        edition, "story", path, own["title"], description=own["summary"], crumbs=crumbs, original=story["script"]
-    )
+    crumbs, title, original = [_stories(edition)], own["title"], story["script"]
+    data = frame(edition, "story", path, title, description=own["summary"], crumbs=crumbs, original=original)
     data |= {
         "story": {
             "id": story["id"],
-            "title": own["title"],
+            "title": title,
             "date": story["when"],
             "datetime": datetime_of(story["date"]),
             "script": story["script"],
@@ -54,7 +51,7 @@ def story_page(cards: Cards, story: Facts, bodies: Mapping[str, str], related: S
                 for number, day in enumerate(story["corrections"])
             ],
         },
-        "body": Blob(story["path"], script, bodies[script]),
+        "body": Blob(story["path"], script, story["bodies"][script]),
         "related": cards.cards(collection.by_id[other_id] for other_id in related),
     }
     return Page(edition.file(path), "story.html", data)
@@ -91,26 +88,19 @@ def withdrawn_page(cards: Cards, story: Facts) -> Page:
     """What stands at the address of a story that was taken down: that it was here, and why it no longer is."""
     edition = cards.edition
     path = f"stories/{story['id']}/"
-    notes = story["editions"][edition.script]["notes"]
-    reasons = [note for key, note in sorted(notes.items()) if key.startswith("correction-")]
-    data = frame(edition, "about", path, edition.t["withdrawn"], original=story["script"])
+    title, notes = edition.t["withdrawn"], story["editions"][edition.script]["notes"]
+    reasons = [notes[key] for number, _ in enumerate(story["corrections"]) if (key := f"correction-{number}") in notes]
     body = "".join(f"<p>{escape(reason)}</p>" for reason in reasons or [edition.t["withdrawn_help"]])
-    data |= {"title": edition.t["withdrawn"], "body": body}
-    return Page(edition.file(path), "page.html", data)
+    data = frame(edition, "story", path, title, crumbs=[_stories(edition)], original=story["script"])
+    return Page(edition.file(path), "page.html", data | {"title": title, "body": body})
 
 
-def list_pages(cards: Cards) -> Iterator[Page]:
+def all_stories(cards: Cards) -> Iterator[Page]:
     """The list of all stories."""
     edition = cards.edition
-    stories = cards.collection.stories
-    parts = chunks(stories)
     feed = {"title": edition.t["feed_all"], "url": edition.url("feeds/all.atom.xml")}
-    for part in parts:
-        path = address("stories/", part.number)
-        data = frame(edition, "stories", path, edition.t["stories"], feed=feed)
-        data |= {
-            "stories": cards.cards(part.items),
-            "pager": pager("stories/", part.number, len(parts) - 1, edition.t["page_n"], edition.url),
-            "count": len(stories),
-        }
-        yield Page(edition.file(path), "stories.html", data)
+    return list_pages(cards, "stories", "stories/", edition.t["stories"], cards.collection.stories, feed=feed)
+
+
+def _stories(edition: Edition) -> Link:
+    return {"label": edition.t["stories"], "url": edition.url("stories/")}

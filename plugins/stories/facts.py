@@ -41,7 +41,7 @@ def facts_of(story: Story, editions: Mapping[Script, Edition], segmenter: Segmen
                 "id": mention.id,
                 "hans": mention.forms.hans,
                 "hant": mention.forms.hant,
-                "aliases": sorted({form for alias in mention.aliases for form in (alias.hans, alias.hant)}),
+                "aliases": [[alias.hans, alias.hant] for alias in mention.aliases],
                 "place": mention.place,
                 "line": mention.line,
             }

@@ -1,0 +1,60 @@
+"""The pages of a list of stories: the list's own page with all that is known of it, and numbered pages of older stories."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from plugins.archive.recipe import Page
+from plugins.pages.cards import Cards, Link
+from plugins.pages.collection import Facts
+from plugins.pages.listing import address, chunks, pager
+from plugins.pages.site import frame
+
+
+def list_pages(
+    cards: Cards,
+    kind: str,
+    path: str,
+    title: str,
+    stories: Sequence[Facts],
+    *,
+    crumbs: Sequence[Link] = (),
+    feed: Mapping[str, str] | None = None,
+    thing: Mapping[str, Any] | None = None,
+    more: Mapping[str, Any] | None = None,
+) -> Iterator[Page]:
+    """The pages of one list.
+
+    A numbered page holds its stories and the name of the list, nothing that counts: a new story leaves it as it is.
+
+    Args:
+        cards: the edition.
+        kind: the kind of page, which is also its template, and the name under which the template is given ``thing``.
+        path: the list's own path below the edition.
+        title: what the list is called.
+        stories: from the oldest to the newest.
+        crumbs: links from the top down to the list.
+        feed: its Atom feed.
+        thing: what it is a list of, with ``label``; None for the list of all stories.
+        more: what only the list's own page tells.
+    """
+    edition = cards.edition
+    parts = chunks(stories)
+    for part in parts:
+        here = address(path, part.number)
+        name, count, above, rest = title, len(stories), [*crumbs], dict(more or {})
+        if part.number is not None:
+            name = f"{title} · {edition.t['page_n'].format(n=part.number)}"
+            count = len(part.items)
+            above.append({"label": title, "url": edition.url(path)})
+            rest = {key: [] if isinstance(value, list) else None for key, value in rest.items()}
+        data = frame(edition, kind, here, name, crumbs=above, feed=feed) | rest
+        if thing is not None:
+            data[kind] = {**thing, "label": name}
+        data |= {
+            "count": count,
+            "stories": cards.cards(part.items),
+            "pager": pager(path, part.number, len(parts) - 1, edition.t["page_n"], edition.url),
+        }
+        yield Page(edition.file(here), f"{kind}.html", data)
