@@ -49,16 +49,15 @@ def is_ready(lock: str) -> bool:
 def call(command, **options) -> bool:  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN003 (old Pythons read this file)
     """Run one step of the set-up, its output on stderr; True if it succeeded. A missing program counts as a failure."""
     try:
-        done = subprocess.run(  # noqa: S603 (our own steps)
-            [str(part) for part in command], cwd=str(ROOT), stdout=sys.stderr, check=False, **options
-        )
+        options.setdefault("stdout", sys.stderr)
+        done = subprocess.run([str(part) for part in command], cwd=str(ROOT), check=False, **options)  # noqa: S603
     except OSError:
         return False
     return done.returncode == 0
 
 
-def with_uv(lock: str) -> bool:
-    """Make the environment with uv; False where there is no uv or it fails for whatever reason."""
+def with_uv(lock: str, fresh: bool) -> bool:
+    """Make or complete the environment with uv; False where there is no uv or it fails for whatever reason."""
     uv = shutil.which("uv")
     if not uv:
         return False
@@ -67,21 +66,23 @@ def with_uv(lock: str) -> bool:
     clean.pop("VIRTUAL_ENV", None)
     install = [uv, "pip", "install", "--quiet", "--python", PYTHON, "--no-deps", "--require-hashes"]
     return (
-        call([uv, "venv", "--quiet", "--clear", "--python", sys.executable, VENV], env=clean)
+        (not fresh or call([uv, "venv", "--quiet", "--clear", "--python", sys.executable, VENV], env=clean))
         and call([*install, "-r", BUILD_LOCK], env=clean)
         and call([*install, "--no-build-isolation", "-r", lock], env=clean)
     )
 
 
-def with_pip(lock: str) -> bool:
-    """Make the environment with venv and pip; where ensurepip is missing, with the pip of the Python that runs this."""
-    quiet = {"stderr": subprocess.DEVNULL}
-    if call([sys.executable, "-m", "venv", "--clear", VENV], **quiet):
-        pip = [PYTHON, "-m", "pip"]
-    elif call([sys.executable, "-m", "venv", "--clear", "--without-pip", VENV]):
-        pip = [sys.executable, "-m", "pip", "--python", PYTHON]
-    else:
+def with_pip(lock: str, fresh: bool) -> bool:
+    """Make or complete it with venv and pip; where ensurepip is missing, with the pip of the Python that runs this."""
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    if (
+        fresh
+        and not call([sys.executable, "-m", "venv", "--clear", VENV], **quiet)
+        and not call([sys.executable, "-m", "venv", "--clear", "--without-pip", VENV])
+    ):
         return False
+    own = call([PYTHON, "-m", "pip", "--version"], **quiet)
+    pip = [PYTHON, "-m", "pip"] if own else [sys.executable, "-m", "pip", "--python", PYTHON]
     # The locks are complete, so nothing is left to resolve; --no-deps also keeps pip 23.2 from an assertion that it
     # fails on hashed requirements with extras. Source packages are built with the locked setuptools, not a fetched one.
     install = [*pip, "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--require-hashes"]
@@ -91,7 +92,9 @@ def with_pip(lock: str) -> bool:
 def set_up(lock: str) -> None:
     """Make ``.venv`` from the lock, or leave with a plain word about what is missing."""
     say("首次运行：正在准备环境（.venv），大约一分钟……", "First run: preparing .venv, this takes about a minute ...")
-    if not (with_uv(lock) or with_pip(lock)):
+    # An environment that holds the running set only lacks the tests' packages; anything else is made from nothing.
+    fresh = not is_ready("requirements.txt")
+    if not (with_uv(lock, fresh) or with_pip(lock, fresh)):
         say(
             "环境没有装好。请检查网络；Debian 或 Ubuntu 请先运行：sudo apt install python3-venv，然后再试一次。",
             "The set-up failed. Check the network; on Debian or Ubuntu: sudo apt install python3-venv, then try again.",
