@@ -18,7 +18,8 @@ from plugins.search.documents import Block, Catalogue, Entry, Text
 from plugins.search.index import FIELD_END, catalogue_from_json
 from plugins.search.store import Store
 
-_TERMS_KEPT = 4096
+_TERMS_KEPT = 256
+_WORDS_KEPT = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ class Corpus:
         ]
         self._folded: list[Folded | None] = [None] * len(self.cards)
         self.having = lru_cache(maxsize=_TERMS_KEPT)(self._having)
-        self.with_word = lru_cache(maxsize=_TERMS_KEPT)(self._with_word)
+        self.with_word = lru_cache(maxsize=_WORDS_KEPT)(self._with_word)
 
     @cached_property
     def average_lengths(self) -> tuple[float, float, float]:

@@ -14,7 +14,9 @@ from plugins.search.syntax import And, AnyYear, Dates, Everything, Named, Near, 
 
 #: An unquoted run of more Han characters than this is split into words.
 LONGEST_UNSPLIT = 6
-_RUNS_KEPT = 1024
+# At 20,000 stories the hits of a very common run take about a megabyte.
+_RUNS_KEPT = 128
+_NODES_KEPT = 32
 
 Numbers = frozenset[int]
 
@@ -33,8 +35,9 @@ class Matcher:
     def __init__(self, corpus: Corpus) -> None:
         self.corpus = corpus
         self.holding = lru_cache(maxsize=_RUNS_KEPT)(self._holding)
+        self.matches = lru_cache(maxsize=_NODES_KEPT)(self._matches)
 
-    def matches(self, node: Node) -> Numbers:  # noqa: PLR0911 - one return for each kind of node
+    def _matches(self, node: Node) -> Numbers:  # noqa: PLR0911 - one return for each kind of node
         """The stories that a tree matches."""
         corpus = self.corpus
         match node:

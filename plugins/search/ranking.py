@@ -32,7 +32,7 @@ B_TITLE, B_SUMMARY, B_BODY = 0.3, 0.5, 0.75  # names have no length that means a
 WORD_BONUS = 1.25
 
 _PLACES = 6
-_RUNS_KEPT = 512
+_RUNS_KEPT = 32
 
 
 class Ranker:
@@ -41,7 +41,7 @@ class Ranker:
     def __init__(self, matcher: Matcher) -> None:
         self._matcher = matcher
         self._corpus: Corpus = matcher.corpus
-        self._named = lru_cache(maxsize=_RUNS_KEPT)(self._names_with)
+        self._weights = lru_cache(maxsize=_RUNS_KEPT)(self._no_weights)
 
     def scores(self, node: Node, hits: frozenset[int]) -> dict[int, float]:
         """The score of each hit, rounded to 1e-6 so that it does not depend on how it was computed."""
@@ -58,13 +58,27 @@ class Ranker:
         self._add_run(plan.run, totals, self._idf(plan.run), bonus)
 
     def _add_run(self, run: Run, totals: dict[int, float], idf: float, bonus: float = 0.0) -> None:
-        words = self._corpus.with_word(run.text) if run.spelling is None else frozenset()
-        named = self._named(run)
-        for number in self._matcher.holding(run) & totals.keys():
-            weight = self._counts(run, number) + NAMES * named.get(number, 0)
-            if number in words:
-                weight *= WORD_BONUS
+        weights = self._weights(run)
+        numbers = self._matcher.holding(run) & totals.keys()
+        self._weigh_all(run, numbers - weights.keys(), weights)
+        for number in numbers:
+            weight = weights[number]
             totals[number] += idf * weight / (K1 + weight) + bonus
+
+    @staticmethod
+    def _no_weights(_: Run) -> dict[int, float]:
+        """Where the weights of a run are kept once they are worked out: paging and facets ask again."""
+        return {}
+
+    def _weigh_all(self, run: Run, numbers: frozenset[int], weights: dict[int, float]) -> None:
+        """Work out a run's weights (tf' of the formula) in some stories."""
+        if not numbers:
+            return
+        words = self._corpus.with_word(run.text) if run.spelling is None else frozenset()
+        named = self._names_with(run)
+        for number in numbers:
+            weight = self._counts(run, number) + NAMES * named.get(number, 0)
+            weights[number] = weight * WORD_BONUS if number in words else weight
 
     def _idf(self, run: Run) -> float:
         df = len(self._matcher.holding(run))

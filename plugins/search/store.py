@@ -33,7 +33,7 @@ from plugins.search.folders import Version, current_version, new_folder, point_t
 __all__ = ["SCHEMA_VERSION", "Store", "Version", "Writer", "current_version", "stamp", "writing"]
 
 #: Changes whenever what is stored, or how, changes.
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 
 _TRIES = 40
 _PAUSE = 0.05
@@ -265,8 +265,11 @@ def _schema() -> Any:
     columns, fields, formats = whoosh.columns, whoosh.fields, whoosh.formats
 
     def present() -> Any:
-        """Which documents have a term, and nothing more: no positions, no weights, no lengths."""
-        field = fields.KEYWORD()
+        """Which documents have a term, without positions or weights.
+
+        Scorable only because Whoosh otherwise looks for a file of lengths at every posting it writes.
+        """
+        field = fields.KEYWORD(scorable=True)
         field.format = formats.Existence()
         return field
 
