@@ -19,6 +19,8 @@ OUTPUT_PATH = "output"
 THEME = "theme"
 TIMEZONE = "Asia/Shanghai"
 DEFAULT_LANG = "zh-hans"
+#: Nothing here is printed by locale; a user's own may not be installed, and Pelican would warn of it at every build.
+LOCALE = ("C.UTF-8", "C")
 PLUGINS = [plugins.site]
 
 #: One line under the name, and the rights line of every page: (Simplified, Traditional).

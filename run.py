@@ -85,7 +85,7 @@ def with_pip(lock: str, fresh: bool) -> bool:
     pip = [PYTHON, "-m", "pip"] if own else [sys.executable, "-m", "pip", "--python", PYTHON]
     # The locks are complete, so nothing is left to resolve; --no-deps also keeps pip 23.2 from an assertion that it
     # fails on hashed requirements with extras. Source packages are built with the locked setuptools, not a fetched one.
-    install = [*pip, "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--require-hashes"]
+    install = [*pip, "install", "-qq", "--disable-pip-version-check", "--no-deps", "--require-hashes"]
     return call([*install, "-r", BUILD_LOCK]) and call([*install, "--no-build-isolation", "-r", lock])
 
 
