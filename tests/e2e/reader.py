@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe, AxeResults
+from axe_playwright_python.sync_playwright import Axe, AxeResults  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
 
 #: Names on the PATH, best first.
@@ -29,7 +30,7 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 
-DEVICES = {
+DEVICES: dict[str, dict[str, Any]] = {
     "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
     "desktop": {"viewport": {"width": 1280, "height": 900}},
 }
