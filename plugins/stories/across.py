@@ -21,15 +21,27 @@ def faults_across(
         reserved: what an editors' page may not be called, because the archive itself has a folder of that name.
         images: the paths of all images ("images/gate.jpg").
     """
-    ordered = sorted(stories, key=lambda story: str(story["path"]))
+    ordered = sorted(stories, key=_path)
+    own = sorted(pages, key=_path)
     return [
         *_twice(ordered),
-        *_twice(sorted(pages, key=lambda page: str(page["path"]))),
-        *_reserved(pages, set(reserved)),
-        *_dead_links(ordered),
+        *_twice(own),
+        *_reserved(own, set(reserved)),
+        *_dead_links([*ordered, *own], {story["id"]: story["status"] for story in ordered}),
         *_people(ordered),
-        *_missing_images(ordered, set(images)),
+        *_missing_images([*ordered, *own], set(images)),
     ]
+
+
+def _path(file: Facts) -> str:
+    return str(file["path"])
+
+
+def _texts(file: Facts) -> Iterator[Facts]:
+    """What points somewhere: the file itself, and its twin where it has one."""
+    yield file
+    if file.get("twin"):
+        yield file["twin"]
 
 
 def _twice(files: Iterable[Facts]) -> Iterator[Fault]:
@@ -38,25 +50,28 @@ def _twice(files: Iterable[Facts]) -> Iterator[Fault]:
         twin = first.setdefault(one["id"], one["path"])
         if twin != one["path"]:
             message = f"id「{one['id']}」已经用在 {twin}"
-            yield Fault(one["path"], one.get("id_line", 1), 1, "duplicate-id", message, "换一个没有用过的 id")
+            yield Fault(one["path"], one["id_line"], 1, "duplicate-id", message, "换一个没有用过的 id")
 
 
 def _reserved(pages: Iterable[Facts], reserved: set[str]) -> Iterator[Fault]:
     for page in pages:
         if page["id"] in reserved:
-            yield Fault(page["path"], 1, 1, "reserved-id", f"id「{page['id']}」是档案自己的网址", "换一个 id")
+            message = f"id「{page['id']}」是档案自己的网址"
+            yield Fault(page["path"], page["id_line"], 1, "reserved-id", message, "换一个 id")
 
 
-def _dead_links(stories: list[Facts]) -> Iterator[Fault]:
-    known = {story["id"]: story["status"] for story in stories}
-    for story in stories:
-        for target, line in story["links"]:
-            if target not in known:
-                help_text = "查对那篇故事的 id，或去掉这个链接"
-                yield Fault(story["path"], line, 1, "dead-link", f"没有 id 为「{target}」的故事", help_text)
-            elif known[target] == "draft" and story["status"] == "published":
-                help_text = "先发表那篇故事，或去掉这个链接"
-                yield Fault(story["path"], line, 1, "draft-link", f"「{target}」还是草稿，读者看不到", help_text)
+def _dead_links(files: Iterable[Facts], known: Mapping[str, str]) -> Iterator[Fault]:
+    for file in files:
+        for text in _texts(file):
+            for target, line, column in text["links"]:
+                if target not in known:
+                    help_text = "查对那篇故事的 id，或去掉这个链接"
+                    message = f"没有 id 为「{target}」的故事"
+                    yield Fault(text["path"], line, column, "dead-link", message, help_text)
+                elif known[target] == "draft" and file["status"] == "published":
+                    help_text = "先发表那篇故事，或去掉这个链接"
+                    message = f"「{target}」还是草稿，读者看不到"
+                    yield Fault(text["path"], line, column, "draft-link", message, help_text)
 
 
 def _people(stories: list[Facts]) -> Iterator[Fault]:
@@ -77,9 +92,10 @@ def _people(stories: list[Facts]) -> Iterator[Fault]:
                 yield Fault(story["path"], person["line"], 1, "person-address", message, help_text)
 
 
-def _missing_images(stories: list[Facts], images: set[str]) -> Iterator[Fault]:
-    for story in stories:
-        for image, line in story["images"]:
-            if image not in images:
-                help_text = "把图片放进 content/images/，写成 images/文件名"
-                yield Fault(story["path"], line, 1, "missing-image", f"没有找到图片 {image}", help_text)
+def _missing_images(files: Iterable[Facts], images: set[str]) -> Iterator[Fault]:
+    for file in files:
+        for text in _texts(file):
+            for image, line, column in text["images"]:
+                if image not in images:
+                    help_text = "把图片放进 content/images/，写成 images/文件名"
+                    yield Fault(text["path"], line, column, "missing-image", f"没有找到图片 {image}", help_text)

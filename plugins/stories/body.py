@@ -5,73 +5,47 @@ from __future__ import annotations
 import hashlib
 import html
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from html.parser import HTMLParser
+from urllib.parse import unquote
 
 import nh3
 from markdown import Markdown
+from markdown.extensions.tables import TableExtension
+
+from plugins.hanzi import marks
 
 #: Elements that hold a paragraph's worth of text of their own.
 BLOCKS = frozenset({"p", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "dt", "dd", "figcaption", "pre"})
 
 _VOID = frozenset({"br", "hr", "img", "wbr"})
 
+_PLAIN_TAGS = (
+    "p h2 h3 h4 h5 h6 ul li dl dt dd blockquote pre code em strong del sub sup br hr table thead tbody tr figure figcaption "
+    "q cite abbr mark"
+)
 #: What may stand in a story. Anything else that an editor or a pasted page brings is dropped, its text kept.
 _ALLOWED: dict[str, set[str]] = {
+    **{tag: set() for tag in _PLAIN_TAGS.split()},
     "a": {"href", "title"},
     "img": {"src", "alt", "title"},
     "span": {"data-zh", "data-hans", "data-hant"},
     "th": {"align"},
     "td": {"align"},
     "ol": {"start"},
-} | {
-    tag: set()
-    for tag in (
-        *(
-            "p",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "ul",
-            "li",
-            "dl",
-            "dt",
-            "dd",
-            "blockquote",
-            "pre",
-            "code",
-            "em",
-            "strong",
-            "del",
-        ),
-        *(
-            "sub",
-            "sup",
-            "br",
-            "hr",
-            "table",
-            "thead",
-            "tbody",
-            "tr",
-            "figure",
-            "figcaption",
-            "q",
-            "cite",
-            "abbr",
-            "mark",
-        ),
-    )
 }
 
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\u3000-\u303f\u2018-\u201d\u2014\u2026\U00020000-\U0003ffff]"
 #: A line end between two wide characters, with or without inline tags around it: browsers would show it as a space.
 _SOFT_BREAK = re.compile(rf"({_WIDE}(?:</?[a-z][^>]*>)*)\n((?:<[^>]+>)*)(?={_WIDE})")
 _PRE = re.compile(r"(<pre>.*?</pre>)", re.DOTALL)
-_MARK = re.compile(r"-\{([^{}|]*)(?:\|([^{}|]*))?\}-")
+#: The bar of a conversion mark, which would otherwise end a cell of a table; a noncharacter stands for it meanwhile.
+_BAR = re.compile(r"(-\{[^{}|\n]*)\|([^{}|\n]*\}-)")
+_BAR_MEANWHILE = "\ufdd1"
+_OURS = re.compile(r"(?![a-z][a-z0-9+.-]*:|//)[./]*")
 _STORY_LINK = re.compile(r'href="story:([a-z0-9-]+)"')
 
 
@@ -83,40 +57,42 @@ class Body:
         html: clean HTML; conversion marks stand as ``<span data-zh>``, links to stories as ``story:ID``.
         links: the ids of the stories that it links to.
         images: (source, description) of each image; the source is relative to ``content/`` where it is ours.
-        open_mark: whether a conversion mark ``-{`` was left open.
+        unread: the text from the first conversion mark on that cannot be read, or empty.
+        lost: old anchors whose new anchor is not there.
     """
 
     html: str
     links: tuple[str, ...]
     images: tuple[tuple[str, str], ...]
-    open_mark: bool
+    unread: str
+    lost: tuple[str, ...]
 
 
 @dataclass(slots=True)
 class _Frame:
-    """An open block: where its start tag stands in the output, and its own text."""
+    """A block: where its start tag stands in the output, and its own text."""
 
     position: int
     tag: str
-    text: list[str] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return " ".join("".join(self.parts).split())
 
 
 class _Rewriter(HTMLParser):
-    """One pass over clean HTML: give every block its anchor, turn conversion marks into elements, point images to the site."""
+    """One pass over clean HTML: turn conversion marks into elements, point images to the site, give blocks their anchors."""
 
-    def __init__(self, anchors: Mapping[str, str], fixed: Sequence[str], base: str) -> None:
+    def __init__(self, base: str) -> None:
         super().__init__(convert_charrefs=True)
-        self.out: list[str] = []
         self.links: list[str] = []
         self.images: list[tuple[str, str]] = []
-        self.open_mark = False
-        self._frames: list[_Frame] = []
+        self.unread = ""
+        self._out: list[str] = []
+        self._open: list[_Frame] = []
+        self._blocks: list[_Frame] = []
         self._code = 0
-        self._seen: dict[str, int] = {}
-        self._old: dict[str, list[str]] = {}
-        for old, new in anchors.items():
-            self._old.setdefault(new, []).append(old)
-        self._fixed = list(fixed)
         self._base = base
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -126,71 +102,105 @@ class _Rewriter(HTMLParser):
         if tag == "img":
             values = self._image(values)
         if tag in BLOCKS:
-            self._frames.append(_Frame(len(self.out), tag))
+            frame = _Frame(len(self._out), tag)
+            self._open.append(frame)
+            self._blocks.append(frame)
         if tag in {"code", "pre"}:
             self._code += 1
-        self.out.append("<" + tag + "".join(f' {name}="{html.escape(value)}"' for name, value in values.items()) + ">")
+        self._out.append("<" + tag + "".join(f' {name}="{html.escape(value)}"' for name, value in values.items()) + ">")
 
     def handle_endtag(self, tag: str) -> None:
         if tag in {"code", "pre"}:
             self._code -= 1
         if tag in BLOCKS:
-            self._close(self._frames.pop())
+            self._open.pop()
         if tag not in _VOID:
-            self.out.append(f"</{tag}>")
+            self._out.append(f"</{tag}>")
 
     def handle_data(self, data: str) -> None:
-        if self._frames:
-            self._frames[-1].text.append(data)
+        if self._open:
+            self._open[-1].parts.append(data)
         if self._code:
-            self.out.append(html.escape(data, quote=False))
+            self._out.append(html.escape(data, quote=False))
             return
-        end = 0
-        for match in _MARK.finditer(data):
-            self.out.append(html.escape(data[end : match.start()], quote=False))
-            first, second = match[1], match[2]
-            if second is not None:
-                sides = f'data-hans="{html.escape(first)}" data-hant="{html.escape(second)}"'
-                self.out.append(f'<span data-zh="say" {sides}></span>')
-            else:
-                self.out.append(f'<span data-zh="keep">{html.escape(first, quote=False)}</span>')
-            end = match.end()
-        rest = data[end:]
-        self.open_mark |= "-{" in rest
-        self.out.append(html.escape(rest, quote=False))
+        done = len(self._out)
+        try:
+            self._out += (_marked(part) for _, part in marks.scan(data))
+        except marks.MarkError as error:
+            del self._out[done:]
+            self._out.append(html.escape(data, quote=False))
+            self.unread = self.unread or data[error.position :]
 
     def _image(self, values: dict[str, str]) -> dict[str, str]:
         source = values.get("src", "")
-        if not re.match(r"[a-z]+:|/", source):
-            source = re.sub(r"^(?:\.{1,2}/)+", "", source)
+        if ours := _OURS.match(source):
+            source = source[ours.end() :]
             values["src"] = f"{self._base}/{source}"
-        self.images.append((source, values.get("alt", "")))
+        self.images.append((unquote(source) if ours else source, values.get("alt", "")))
         return {**values, "alt": values.get("alt", ""), "loading": "lazy"}
 
-    def _close(self, frame: _Frame) -> None:
-        text = " ".join("".join(frame.text).split())
-        if not text:
-            return
-        anchor = self._fixed.pop(0) if self._fixed else self._anchor(text)
-        kept = "".join(f'<span id="{html.escape(old)}"></span>' for old in self._old.get(anchor, []))
-        tag = self.out[frame.position]
-        self.out[frame.position] = f'<{frame.tag} id="{anchor}"{tag[len(frame.tag) + 1 :]}{kept}'
+    def finish(self, anchors: Mapping[str, str], fixed: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+        """The whole with its anchors, and the old anchors that lead nowhere."""
+        given = iter(fixed)
+        counts: Counter[str] = Counter()
+        named: dict[str, _Frame] = {}
+        for frame in self._blocks:
+            if text := frame.text:
+                anchor = next(given, None) or anchor_of(text)
+                counts[anchor] += 1
+                named[anchor if counts[anchor] == 1 else f"{anchor}-{counts[anchor]}"] = frame
+        old: dict[str, list[str]] = {}
+        lost: list[str] = []
+        for one in anchors:
+            target = _follow(anchors, one, named)
+            if target is None:
+                lost.append(one)
+            elif target != one:
+                old.setdefault(target, []).append(one)
+        for anchor, frame in named.items():
+            kept = "".join(f'<span id="{html.escape(one)}"></span>' for one in old.get(anchor, []))
+            tag = self._out[frame.position]
+            self._out[frame.position] = f'<{frame.tag} id="{anchor}"{tag[len(frame.tag) + 1 :]}{kept}'
+        return "".join(self._out), tuple(lost)
 
-    def _anchor(self, text: str) -> str:
-        """A short digest of the paragraph: it stays when others are added before it."""
-        anchor = "p-" + hashlib.blake2b(text.encode(), digest_size=4).hexdigest()
-        self._seen[anchor] = count = self._seen.get(anchor, 0) + 1
-        return anchor if count == 1 else f"{anchor}-{count}"
+
+def anchor_of(text: str) -> str:
+    """The anchor of a paragraph: a short digest of its text, which stays when others are added before it."""
+    return "p-" + hashlib.blake2b(text.encode(), digest_size=4).hexdigest()
+
+
+def _follow(anchors: Mapping[str, str], old: str, named: Container[str]) -> str | None:
+    """Where an old anchor leads now, over any number of edits; None where the paragraph is gone."""
+    passed: set[str] = set()
+    while old not in named:
+        if old in passed or old not in anchors:
+            return None
+        passed.add(old)
+        old = anchors[old]
+    return old
+
+
+def _marked(part: marks.Part) -> str:
+    """Text, or a conversion mark as an element."""
+    if isinstance(part, str):
+        return html.escape(part, quote=False)
+    if isinstance(part, marks.Say):
+        return f'<span data-zh="say" data-hans="{html.escape(part.hans)}" data-hant="{html.escape(part.hant)}"></span>'
+    kept = part.text if isinstance(part, marks.Keep) else ""
+    return f'<span data-zh="keep">{html.escape(kept, quote=False)}</span>'
 
 
 @cache
 def _markdown() -> Markdown:
-    return Markdown(extensions=["tables", "sane_lists", "def_list"], output_format="html")
+    tables = TableExtension(use_align_attribute=True)  # a style attribute would not get past nh3 and the site's policy
+    return Markdown(extensions=[tables, "fenced_code", "sane_lists", "def_list"], output_format="html")
 
 
 def _clean(text: str) -> str:
     # The page's own heading is the story's title, so a heading in the text is never the first level.
-    dirty = re.sub(r"<(/?)h1\b", r"<\1h2", _markdown().reset().convert(text))
+    text = _BAR.sub(rf"\1{_BAR_MEANWHILE}\2", text.replace(_BAR_MEANWHILE, ""))
+    dirty = _markdown().reset().convert(text).replace(_BAR_MEANWHILE, "|")
+    dirty = re.sub(r"<(/?)h1\b", r"<\1h2", dirty)
     schemes = {"http", "https", "mailto", "story"}
     clean = nh3.clean(
         dirty, tags=set(_ALLOWED), attributes=_ALLOWED, url_schemes=schemes, link_rel=None, strip_comments=True
@@ -207,11 +217,11 @@ def render(text: str, *, anchors: Mapping[str, str] | None = None, fixed: Sequen
         fixed: anchors to give to the blocks in order, instead of digests of their text (for a twin: the original's).
         base: what stands before the path of our own images ("" or "/repo").
     """
-    rewriter = _Rewriter(anchors or {}, fixed, base)
+    rewriter = _Rewriter(base)
     rewriter.feed(_clean(text))
     rewriter.close()
-    links = tuple(dict.fromkeys(rewriter.links))
-    return Body("".join(rewriter.out), links, tuple(rewriter.images), rewriter.open_mark)
+    whole, lost = rewriter.finish(anchors or {}, fixed)
+    return Body(whole, tuple(dict.fromkeys(rewriter.links)), tuple(rewriter.images), rewriter.unread, lost)
 
 
 def link_stories(source: str, address: str) -> str:

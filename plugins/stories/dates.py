@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import calendar
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-_POINT = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_POINT = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 #: What editors type for a date that we can mend for them, as in 2020年2月14日 or 2020/2/14.
 _LOOSE = re.compile(r"\s*(\d{4})\s*[年/.\-]\s*(?:(\d{1,2})\s*(?:[月/.\-]\s*(?:(\d{1,2})\s*日?)?)?)?\s*")
@@ -94,8 +95,12 @@ def parse(text: str) -> Span:
 
 def _mended(text: str) -> str:
     """The date that was probably meant, or an empty string."""
-    parts = []
-    for point in re.split(r"\s*(?:/(?=\s*\d{4})|至|到|~|～|—|–)\s*", text):
+    parts: list[str] = []
+    for written in re.split(r"\s*(?:/(?=\s*\d{4})|至|到|~|—|–)\s*", unicodedata.normalize("NFKC", text)):
+        point = written.strip()
+        if parts and re.match(r"\d{1,2}月", point):
+            point = f"{parts[0][:4]}年{point}"  # 2020年1月至2月
+        point = re.sub(r"^(\d{4})(\d{2})(\d{2})$", r"\1-\2-\3", point)
         match = _LOOSE.fullmatch(point + "-" if re.fullmatch(r"\s*\d{4}\s*", point) else point)
         if match is None:
             return ""
@@ -106,4 +111,7 @@ def _mended(text: str) -> str:
         except ValueError:
             return ""
         parts.append(mended)
-    return "/".join(parts) if len(parts) <= 2 and "/".join(parts) != text else ""  # noqa: PLR2004
+    if len(parts) == 2 and _bounds(parts[1])[1] < _bounds(parts[0])[0]:  # noqa: PLR2004
+        parts.reverse()
+    mended = "/".join(parts)
+    return mended if len(parts) <= 2 and mended != text else ""  # noqa: PLR2004

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from plugins.hanzi.convert import Converter
+from plugins.hanzi.convert import Converter, HantStyle
 from plugins.hanzi.html import convert_html
 from plugins.hanzi.marks import resolve
 from plugins.hanzi.names import propose
@@ -13,6 +13,7 @@ from plugins.hanzi.scripts import SCRIPTS, Forms, Script, other
 from plugins.stories import body
 from plugins.stories.mentions import same_part
 from plugins.stories.story import Story
+from plugins.vocabulary.errors import AmbiguousName
 from plugins.vocabulary.vocabulary import Vocabulary
 
 
@@ -42,22 +43,20 @@ class Writer:
     """Writes both editions of stories. Make one a process: its converters hold the dictionaries.
 
     Args:
-        vocabulary: where the forms of places come from.
-        base: the path prefix of the site ("" or "/repo").
-        stories: where an edition's stories stand, with ``{prefix}`` for the edition ("/{prefix}/stories/").
+        vocabulary: where the forms of places, authors and outlets come from.
+        stories: where each edition's stories stand ("/zh-hans/stories/").
     """
 
-    def __init__(self, vocabulary: Vocabulary, base: str, stories: Mapping[Script, str]) -> None:
+    def __init__(self, vocabulary: Vocabulary, stories: Mapping[Script, str]) -> None:
         self._vocabulary = vocabulary
-        self._base = base
         self._stories = stories
-        self._converters: dict[tuple[Script, str], Converter] = {}
+        self._converters: dict[tuple[Script, HantStyle], Converter] = {}
 
-    def _converter(self, source: Script, hant_style: str) -> Converter:
-        style = "tw" if hant_style == "tw" else "hk" if hant_style == "hk" else "mainland"
-        key = (source, style)
+    def converter(self, source: Script, hant_style: HantStyle = "mainland") -> Converter:
+        """The converter from a script to the other; made once."""
+        key = (source, hant_style)
         if key not in self._converters:
-            self._converters[key] = Converter(source, other(source), hant_style=style)  # type: ignore[arg-type]
+            self._converters[key] = Converter(source, other(source), hant_style=hant_style)
         return self._converters[key]
 
     def protected(self, story: Story) -> tuple[Forms, ...]:
@@ -77,67 +76,91 @@ class Writer:
                         forms[part] = None
         return tuple(forms)
 
-    def editions(self, story: Story, rendered: body.Body) -> dict[Script, Edition]:
-        """Both editions of a story, given its rendered body, in the order of :data:`SCRIPTS`."""
-        return {script: self._edition(story, script, rendered.html) for script in SCRIPTS}
+    def editions(self, story: Story, original: body.Body, twin: body.Body | None) -> dict[Script, Edition]:
+        """Both editions of a story, in the order of :data:`SCRIPTS`.
 
-    def _edition(self, story: Story, script: Script, source_html: str) -> Edition:
-        if script == story.script:
-            html = convert_html(source_html, _same, target=script)
-            return self._finish(story, script, html, story.title, story.summary, converted=False)
-        if story.twin is not None:
-            anchors = [anchor for anchor, _ in body.blocks(source_html)]
-            twin = body.render(story.twin.body, fixed=anchors, base=self._base)
+        Args:
+            story: the story.
+            original: its body, rendered.
+            twin: the body of its hand-written twin, rendered with the anchors of the original.
+        """
+        names = self.protected(story)
+        converter = self.converter(story.script, story.hant_style)
+
+        def convert(text: str, *, marks: bool = False) -> str:
+            return converter.convert(text, names, story.convert, marks=marks)
+
+        return {
+            script: self._own(story, original)
+            if script == story.script
+            else self._other(story, original, twin, convert)
+            for script in SCRIPTS
+        }
+
+    def _own(self, story: Story, original: body.Body) -> Edition:
+        """The edition in the script in which the story was written."""
+        script = story.script
+        return self._edition(
+            story,
+            script,
+            html=convert_html(original.html, _same, target=script),
+            title=resolve(story.title, script),
+            summary=resolve(story.summary, script),
+            notes={key: resolve(text, script) for key, text in _notes(story).items()},
+            converted=False,
+        )
+
+    def _other(self, story: Story, original: body.Body, twin: body.Body | None, convert: Callable[..., str]) -> Edition:
+        """The edition in the other script: the twin's words where there is one, the converter's elsewhere."""
+        script = other(story.script)
+        notes = {key: convert(text, marks=True) for key, text in _notes(story).items()}
+        if story.twin is not None and twin is not None:
             html = convert_html(twin.html, _same, target=script)
-            return self._finish(story, script, html, story.twin.title, story.twin.summary, converted=False)
-        convert = self._conversion(story, marks=False)  # in HTML they are elements by now
-        html = convert_html(source_html, convert, target=script)
-        return self._finish(story, script, html, story.title, story.summary, converted=True)
+            title, summary = resolve(story.twin.title, script), resolve(story.twin.summary, script)
+        else:
+            html = convert_html(original.html, convert, target=script)
+            title, summary = convert(story.title, marks=True), convert(story.summary, marks=True)
+        return self._edition(
+            story, script, html=html, title=title, summary=summary, notes=notes, converted=story.twin is None
+        )
 
-    def _conversion(self, story: Story, *, marks: bool) -> _Conversion:
-        converter = self._converter(story.script, story.hant_style)
-        return _Conversion(converter, self.protected(story), story.convert, marks)
-
-    def _finish(self, story: Story, script: Script, html: str, title: str, summary: str, *, converted: bool) -> Edition:
-        mine = script == story.script
-        convert = self._conversion(story, marks=True)
-
-        def say(text: str) -> str:
-            return resolve(text, script) if mine else convert(text)
-
-        notes = {key: say(text) for key, text in _notes(story).items()}
+    def _edition(
+        self,
+        story: Story,
+        script: Script,
+        *,
+        html: str,
+        title: str,
+        summary: str,
+        notes: dict[str, str],
+        converted: bool,
+    ) -> Edition:
+        outlet = self._vocabulary.outlets.get(story.source.outlet) if story.source.outlet else None
+        if outlet and story.source.name in {outlet.forms.hans, outlet.forms.hant}:
+            notes["source-name"] = outlet.forms.in_script(script)
         html = body.link_stories(html, self._stories[script])
         return Edition(
             script=script,
             converted=converted,
-            title=say(title) if converted or mine else title,
-            summary=say(summary) if converted or mine else summary,
+            title=title,
+            summary=summary,
             html=html,
             blocks=tuple(body.blocks(html)),
             notes=notes,
-            authors=_authors(story.source.authors, story.script, script),
+            authors=tuple(self._author(name, story.script).in_script(script) for name in story.source.authors),
         )
 
-
-@dataclass(frozen=True, slots=True)
-class _Conversion:
-    """A converter with one story's names and rules."""
-
-    converter: Converter
-    names: Sequence[Forms]
-    rules: Mapping[str, str]
-    marks: bool
-
-    def __call__(self, text: str) -> str:
-        return self.converter.convert(text, self.names, self.rules, marks=self.marks)
+    def _author(self, name: str, written: Script) -> Forms:
+        """Both forms of an author's name: from the register of people, or by the rule for names."""
+        try:
+            known = self._vocabulary.people.find(name)
+        except AmbiguousName:
+            known = None
+        return known.forms if known and name in {known.forms.hans, known.forms.hant} else propose(name, written)
 
 
 def _same(text: str) -> str:
     return text
-
-
-def _authors(names: Sequence[str], written: Script, script: Script) -> tuple[str, ...]:
-    return tuple(propose(name, written).in_script(script) for name in names)
 
 
 def _notes(story: Story) -> dict[str, str]:

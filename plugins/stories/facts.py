@@ -16,15 +16,14 @@ KEYWORDS = 8
 
 
 def facts_of(story: Story, editions: Mapping[Script, Edition], segmenter: Segmenter) -> dict[str, Any]:
-    """The facts of a story as plain data, in the shape that ``plugins.pages`` reads.
+    """The facts of a story as plain data, in the shape that ``plugins.pages`` reads. Nothing here is long.
 
-    Returns:
-        ``id path status script kind date first last places roles people source added updated corrections keywords`` and, for
-        each script under ``editions``: ``title summary converted authors notes``. Nothing here is long.
+    Beside these the preparer notes what the text points to: ``links images twin``.
     """
     plain = _simplified(editions)
     return {
         "id": story.id,
+        "id_line": story.id_line,
         "path": story.path,
         "status": story.status,
         "script": story.script,

@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
+import copy
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
 from plugins.faults import Fault
+from plugins.stories.dates import DateError, parse
 from plugins.vocabulary.positions import Located, YamlError, load
 
 Model = TypeVar("Model", bound=BaseModel)
+Where = tuple[str | int, ...]
 
+_DAY = "写成 2026-11-22 的样子"
+_ID = "写 2 到 64 个小写字母、数字或连字符，例如 yu-ronghao"
 #: What may stand in a field whose values are not a fixed list; shown when something else stands there.
 _EXPECTED = {
-    "id": "3 到 64 个小写字母、数字或连字符，例如 fancheng-365",
-    "added": "日期写成 2026-11-22 的样子",
-    "updated": "日期写成 2026-11-22 的样子",
-    "seen": "日期写成 2026-11-22 的样子",
+    "id": "写 3 到 64 个小写字母、数字或连字符，例如 fancheng-365",
+    "people.id": _ID,
+    "added": _DAY,
+    "updated": _DAY,
+    "source.seen": _DAY,
+    "corrections.date": _DAY,
     "date": "日期写成 2020、2020-02、2020-02-14 或 2020-01/2020-02 的样子",
+    "source.date": "日期写成 2020、2020-02、2020-02-14 或 2020-01/2020-02 的样子",
 }
+#: What editors may call a field in Chinese.
+_CHINESE = {
+    "标题": "title", "標題": "title", "日期": "date", "时间": "date", "時間": "date", "地点": "places", "地點": "places",
+    "角色": "roles", "人物": "people", "来源": "source", "來源": "source", "摘要": "summary", "姓名": "name",
+    "place": "places", "role": "roles", "person": "people", "tags": "roles", "author": "authors",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +44,7 @@ class Parts:
 
     Attributes:
         front: the front matter as plain data that knows its lines.
-        body: the Markdown, with ``\\n`` line ends.
+        body: the Markdown; its lines end as on Unix.
         body_line: the 1-based line of the file at which the body begins.
     """
 
@@ -81,40 +95,107 @@ def validate(path: str, front: Located, model: type[Model]) -> Model:
         raise FaultyFileError(*_faults(path, front, model, error)) from error
 
 
+def validate_each(
+    path: str, front: Located, model: type[Model], stand_in: Mapping[str, Any]
+) -> tuple[Model, frozenset[str], tuple[Fault, ...]]:
+    """Read the front matter into a model as far as it goes, so that what is sound in it can be checked further.
+
+    Args:
+        path: the file, relative to the content folder.
+        front: its front matter.
+        model: what to read it into.
+        stand_in: a value for each field that the model requires.
+
+    Returns:
+        The model, the fields in it that only stand in for faulty ones, and every fault.
+    """
+    try:
+        return model.model_validate(front.data), frozenset(), ()
+    except ValidationError as error:
+        faults = tuple(_faults(path, front, model, error))
+        data = _without(front.data, [item["loc"] for item in error.errors()])
+    try:
+        return model.model_validate(data), frozenset(), faults
+    except ValidationError as error:
+        faulty = frozenset(str(item["loc"][0]) for item in error.errors())
+    rest = {name: value for name, value in data.items() if name not in faulty}
+    required = {name: stand_in[name] for name in faulty if name in stand_in}
+    return model.model_validate(rest | required), faulty, faults
+
+
+def _without(data: Any, places: Sequence[tuple[Any, ...]]) -> Any:
+    """A copy of the data without its faulty leaves; what a name's own ``id`` says decides who is meant, so it stays."""
+    data = copy.deepcopy(data)
+    for *above, last in places:
+        node: Any = data
+        for key in above:
+            node = node[key] if isinstance(node, (dict, list)) else None
+        if isinstance(node, dict) and last != "id":
+            node.pop(last, None)
+    return data
+
+
 def _faults(path: str, front: Located, model: type[BaseModel], error: ValidationError) -> Iterator[Fault]:
     for item in error.errors(include_url=False):
-        where = [part for part in item["loc"] if isinstance(part, int) or not part.startswith("function-")]
+        where = item["loc"]
         line, column = front.where(*where)
-        field = ".".join(str(part) for part in where if isinstance(part, str)) or "字段区"
-        yield Fault(path, line, column, *_words(item["type"], field, item.get("input"), item.get("ctx", {}), model))
+        yield Fault(path, line, column, *_words(item["type"], where, item.get("input"), item.get("ctx", {}), model))
 
 
-def _words(kind: str, field: str, value: Any, context: dict[str, Any], model: type[BaseModel]) -> tuple[str, str, str]:
+def _words(kind: str, where: Where, value: Any, context: Any, model: type[BaseModel]) -> tuple[str, str, str]:
     """(code, message, help) for one of pydantic's error types."""
+    field = ".".join(str(part) for part in where if isinstance(part, str)) or "字段区"
     name = field.rsplit(".", 1)[-1]
-    expected = _EXPECTED.get(name, "")
+    expected = _EXPECTED.get(field, "")
     if kind == "missing":
-        return "missing-field", f"缺少「{field}」", f"加一行 {name}: …" + (f"；{expected}" if expected else "")
-    if kind == "extra_forbidden":
-        near = difflib.get_close_matches(name, _field_names(model), n=1)
-        return "unknown-field", f"不认识的字段「{field}」", f"是否想写 {near[0]}？" if near else "请删去这一行"
-    if kind == "literal_error":
-        return "bad-value", f"「{field}」不能是「{value}」", f"可以写：{str(context['expected']).replace(' or ', '、')}"
-    if kind in {"string_pattern_mismatch", "string_too_long"}:
-        return "bad-value", f"「{field}」写成了「{value}」", expected or "请改成正确的写法"
-    if kind in {"too_short", "string_too_short"} or value is None:
-        return "empty-field", f"「{field}」是空的", f"至少写一项{'；' + expected if expected else ''}"
-    if kind == "list_type":
-        return "bad-value", f"「{field}」应该是一个列表", f"写成 {name}: [甲, 乙] 的样子"
-    if kind in {"dict_type", "model_type"}:
-        return "bad-value", f"「{field}」应该是「名称: 内容」的几行", "每行缩进两个空格，写成 名称: 内容 的样子"
-    return "bad-value", f"「{field}」应该是文字", expected or "去掉多余的括号或缩进"
+        found = "missing-field", f"缺少「{field}」", f"加一行 {name}: …" + (f"；{expected}" if expected else "")
+    elif kind == "extra_forbidden":
+        near = _suggestion(name, list(_model_at(model, where[:-1]).model_fields))
+        found = "unknown-field", f"不认识的字段「{field}」", f"是否想写 {near}？" if near else "请删去这一行"
+    elif value is None or kind in {"too_short", "string_too_short"}:
+        found = "empty-field", f"「{field}」是空的", expected or "写上内容"
+    elif kind == "literal_error":
+        allowed = str(context["expected"]).replace("'", "").replace(" or ", "、").replace(", ", "、")
+        found = "bad-value", f"「{field}」不能是「{value}」", f"可以写：{allowed}"
+    elif kind == "bad_day":
+        found = "bad-date", f"「{field}」写的「{value}」不是某一天", _day_meant(str(value)) + _DAY
+    elif kind in {"string_pattern_mismatch", "string_too_long"}:
+        found = "bad-value", f"「{field}」写成了「{value}」", expected or "请改成正确的写法"
+    elif kind == "list_type":
+        found = "bad-value", f"「{field}」应该是一个列表", f"写成 {name}: [甲, 乙] 的样子"
+    elif kind in {"dict_type", "model_type"}:
+        found = "bad-value", f"「{field}」应该是「名称: 内容」的几行", "每行缩进两个空格，写成 名称: 内容 的样子"
+    else:
+        found = "bad-value", f"「{field}」应该是文字", expected or "去掉多余的括号或缩进；以 [ 或 { 开头的文字要加引号"
+    return found
 
 
-def _field_names(model: type[BaseModel]) -> list[str]:
-    names = list(model.model_fields)
-    for info in model.model_fields.values():
-        inner = info.annotation
-        if isinstance(inner, type) and issubclass(inner, BaseModel):
-            names += inner.model_fields
-    return names
+def _day_meant(text: str) -> str:
+    try:
+        parse(text)
+    except DateError as error:
+        if error.suggestion.count("-") == 2 and "/" not in error.suggestion:  # noqa: PLR2004 - a day
+            return f"是否 {error.suggestion}？"
+    return ""
+
+
+def _suggestion(name: str, known: Sequence[str]) -> str:
+    """The field that was probably meant, or an empty string."""
+    if (meant := _CHINESE.get(name)) in known:
+        return str(meant)
+    return next(iter(difflib.get_close_matches(name, known, n=1)), "")
+
+
+def _model_at(model: type[BaseModel], where: Where) -> type[BaseModel]:
+    """The model of the mapping at a place in the data."""
+    for part in where:
+        if isinstance(part, str) and part in model.model_fields:
+            model = _model_in(model.model_fields[part].annotation) or model
+    return model
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    """The model inside a type such as ``list[Annotated[PersonEntry, …]]``."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((model for inner in get_args(annotation) if (model := _model_in(inner))), None)

@@ -2,76 +2,82 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import Field
 
-from plugins.faults import Fault
 from plugins.hanzi.convert import Converter
 from plugins.hanzi.html import convert_html
 from plugins.hanzi.marks import resolve
-from plugins.hanzi.scripts import SCRIPTS, Script, other
-from plugins.stories import body
-from plugins.stories.front_matter import FaultyFileError, split, validate
+from plugins.hanzi.scripts import SCRIPTS, Script
+from plugins.stories import body, references, wording
+from plugins.stories.front_matter import FaultyFileError, split, validate_each
 from plugins.stories.prepared import Prepared
-from plugins.stories.schema import Slug, Text
+from plugins.stories.schema import Slug, Strict, Text
+
+Converters = Callable[[Script], Converter]
 
 
-class PageFrontMatter(BaseModel):
+class PageFrontMatter(Strict):
     """The front matter of an editors' page."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: Slug
     title: Text
     script: Script
     status: Literal["published", "draft"] = "published"
-    convert: dict[Text, Text] = {}
+    convert: dict[Text, Text] = Field(default_factory=dict)
 
 
-def prepare_page(path: str, text: str, base: str) -> Prepared:
+_STAND_IN = {"id": "stand-in", "title": "…", "script": "hans"}
+
+
+def prepare_page(path: str, text: str, base: str, stories: Mapping[Script, str], converter: Converters) -> Prepared:
     """Prepare one of the editors' pages.
 
     Args:
         path: the file, relative to the content folder.
         text: its text.
         base: the path prefix of the site.
+        stories: where each edition's stories stand.
+        converter: the converter from a script to the other.
 
     Returns:
-        Facts ``id path script status editions`` (title and converted in each) and the body in each script.
+        Facts ``id path script status links images editions`` (title and converted in each) and the body in each script.
     """
     try:
         parts = split(path, text)
-        front = validate(path, parts.front, PageFrontMatter)
     except FaultyFileError as error:
         return Prepared(path, error.faults)
+    front, faulty, faults = validate_each(path, parts.front, PageFrontMatter, _STAND_IN)
     rendered = body.render(parts.body, base=base)
-    faults: tuple[Fault, ...] = ()
-    if rendered.open_mark:
-        faults = (Fault(path, parts.body_line, 1, "open-mark", "转换标记 -{ 没有合上", "在后面写 }- 把它合上"),)
-        return Prepared(path, faults)
-    converter = Converter(front.script, other(front.script))
+    script = None if "script" in faulty else front.script
+    errors = [*faults, *wording.faults_of(path, parts, front.title, script)]
+    errors = errors or list(references.unread(path, parts.body, parts.body_line, rendered))
+    if errors:
+        return Prepared(path, tuple(sorted(errors)))
 
-    def convert(text: str) -> str:
-        return converter.convert(text, (), front.convert)
+    def convert(text: str, *, marks: bool = False) -> str:
+        return converter(front.script).convert(text, (), front.convert, marks=marks)
 
-    def title(script: Script) -> str:
+    def in_script(script: Script) -> tuple[str, str]:
+        """Title and body."""
         if script == front.script:
-            return resolve(front.title, script)
-        return converter.convert(front.title, (), front.convert, marks=True)
+            return resolve(front.title, script), convert_html(rendered.html, _same, target=script)
+        return convert(front.title, marks=True), convert_html(rendered.html, convert, target=script)
 
+    words = {script: in_script(script) for script in SCRIPTS}
     facts = {
         "id": front.id,
+        "id_line": parts.front.where("id")[0],
         "path": path,
         "script": front.script,
         "status": front.status,
-        "editions": {script: {"title": title(script), "converted": script != front.script} for script in SCRIPTS},
+        "editions": {script: {"title": words[script][0], "converted": script != front.script} for script in SCRIPTS},
+        **references.references(parts.body, parts.body_line, rendered),
     }
-    texts: dict[str, Any] = {
-        script: convert_html(rendered.html, _same if script == front.script else convert, target=script)
-        for script in SCRIPTS
-    }
-    return Prepared(path, faults, facts, texts)
+    texts: dict[str, Any] = {script: body.link_stories(words[script][1], stories[script]) for script in SCRIPTS}
+    return Prepared(path, tuple(references.images_at_fault(path, parts.body, parts.body_line, rendered)), facts, texts)
 
 
 def _same(text: str) -> str:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from plugins.faults import Fault
 from plugins.hanzi.scripts import Script
 from plugins.hanzi.words import Segmenter
-from plugins.stories import body
+from plugins.stories import body, references
 from plugins.stories.editions import Writer
 from plugins.stories.facts import facts_of, texts_of
 from plugins.stories.own import prepare_page
 from plugins.stories.prepared import Prepared
 from plugins.stories.read import read_story
+from plugins.stories.story import Story
 from plugins.vocabulary.vocabulary import Vocabulary
 
 
@@ -22,19 +23,18 @@ class Preparer:
 
     Args:
         content: the content folder; its vocabulary is loaded from there.
-        base: the path prefix of the site.
-        stories: where each edition's stories stand.
+        base: the path prefix of the site ("" or "/repo").
+        stories: where each edition's stories stand ("/repo/zh-hans/stories/").
     """
 
     def __init__(self, content: Path, base: str, stories: Mapping[Script, str]) -> None:
         self.content = content
         self.base = base
+        self.stories = stories
         self.vocabulary = Vocabulary.load(content)
-        self.writer = Writer(self.vocabulary, base, stories)
-        own = [person.forms.hans for person in self.vocabulary.people] + [
-            role.forms.hans for role in self.vocabulary.roles
-        ]
-        self.segmenter = Segmenter(own)
+        self.writer = Writer(self.vocabulary, stories)
+        people, roles = self.vocabulary.people, self.vocabulary.roles
+        self.segmenter = Segmenter([*(one.forms.hans for one in people), *(one.forms.hans for one in roles)])
 
     def prepare(self, path: str, twin: str | None) -> Prepared:
         """Prepare one story, or one of the editors' own pages.
@@ -43,50 +43,46 @@ class Preparer:
             path: the file, relative to the content folder.
             twin: the path of its hand-written twin, or None.
         """
-        try:
-            text = (self.content / path).read_text("utf-8")
-            twin_text = (self.content / twin).read_text("utf-8") if twin else None
-        except UnicodeDecodeError as error:
-            line = error.object[: error.start].count(b"\n") + 1
-            fault = Fault(path, line, 1, "encoding", "文件不是 UTF-8 编码", "用编辑器另存为 UTF-8")
-            return Prepared(path, (fault,))
-        if path.startswith("pages/"):
-            return prepare_page(path, text, self.base)
-        story, faults = read_story(path, text, twin_text, self.vocabulary)
-        if story is None:
+        texts = {one: self._text(one) for one in (path, twin) if one}
+        faults = tuple(text for text in texts.values() if isinstance(text, Fault))
+        text, twin_text = texts[path], texts[twin] if twin else None
+        if isinstance(text, Fault) or isinstance(twin_text, Fault):
             return Prepared(path, faults)
-        rendered = body.render(story.body, anchors=story.anchors, base=self.base)
-        faults += tuple(_undescribed(path, story.body, story.body_line, rendered))
-        editions = self.writer.editions(story, rendered)
+        if path.startswith("pages/"):
+            return prepare_page(path, text, self.base, self.stories, self.writer.converter)
+        pair = (twin, twin_text) if twin and twin_text is not None else None
+        story, faults = read_story(path, text, pair, self.vocabulary)
+        return Prepared(path, faults) if story is None else self._story(story, text)
+
+    def _text(self, path: str) -> str | Fault:
+        """The text of a file, or what is wrong with it."""
+        data = (self.content / path).read_bytes()
+        try:
+            return data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            before = data[: error.start].decode("utf-8", "replace")
+            line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+            return Fault(path, line, column, "encoding", "文件不是 UTF-8 编码", "用编辑器另存为 UTF-8")
+
+    def _story(self, story: Story, text: str) -> Prepared:
+        original = body.render(story.body, anchors=story.anchors, base=self.base)
+        errors = list(references.unread(story.path, story.body, story.body_line, original))
+        warnings = list(references.images_at_fault(story.path, story.body, story.body_line, original))
+        warnings += references.anchors_lost(story.path, text, original)
+        twin, more = None, None
+        if story.twin is not None:
+            fixed = [anchor for anchor, _ in body.blocks(original.html)]
+            twin = body.render(story.twin.body, anchors=story.anchors, fixed=fixed, base=self.base)
+            where = (story.twin.path, story.twin.body, story.twin.body_line)
+            errors += references.unread(*where, twin)
+            warnings += references.images_at_fault(*where, twin)
+            more = {"path": story.twin.path, **references.references(*where[1:], twin)}
+        if errors:
+            return Prepared(story.path, tuple(errors))
+        editions = self.writer.editions(story, original, twin)
         facts = facts_of(story, editions, self.segmenter)
-        facts["id_line"] = _line_of(text, f"\nid: {story.id}", 2)
-        facts["links"] = [
-            [target, _line_of(story.body, f"story:{target}", story.body_line)] for target in rendered.links
-        ]
-        facts["images"] = [
-            [image, _line_of(story.body, image, story.body_line)]
-            for image, _ in rendered.images
-            if not image.startswith(("http:", "https:", "/"))
-        ]
-        return Prepared(path, faults, facts, texts_of(editions, self.segmenter))
-
-
-def _undescribed(path: str, text: str, first: int, rendered: body.Body) -> Iterator[Fault]:
-    for image, description in rendered.images:
-        if not description.strip():
-            help_text = "在方括号里写一句图中有什么：![说明](…)"
-            line = _line_of(text, image, first)
-            yield Fault(path, line, 1, "image-description", f"图片 {image} 没有说明", help_text, "warning")
-
-
-def _line_of(text: str, what: str, first: int) -> int:
-    """The line of a file on which something stands in the body that begins at line ``first``."""
-    return first + text[: max(text.find(what), 0)].count("\n")
-
-
-def make_preparer(content: Path, base: str, stories: Mapping[Script, str]) -> Preparer:
-    """The setup of a worker process."""
-    return Preparer(content, base, stories)
+        facts |= references.references(story.body, story.body_line, original) | {"twin": more}
+        return Prepared(story.path, tuple(warnings), facts, texts_of(editions, self.segmenter))
 
 
 def prepare(preparer: Preparer, item: tuple[str, str | None]) -> Prepared:

@@ -6,13 +6,35 @@ stays a word. The JSON Schema of these models is what other editors' tools can b
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+
+def _real_day(value: str) -> str:
+    """A day of the calendar, written 2026-11-22."""
+    try:
+        written = date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        written = False
+    if not written:
+        raise PydanticCustomError("bad_day", "not a day")
+    return value
+
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$", min_length=2, max_length=64)]
-Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Day = Annotated[str, AfterValidator(_real_day)]
 
 
 def _listed(value: Any) -> Any:
@@ -30,11 +52,21 @@ def _named(value: Any) -> Any:
 Texts = Annotated[list[Text], BeforeValidator(_listed)]
 
 
-class _Strict(BaseModel):
+class Strict(BaseModel):
+    """Knows all its fields; one that may be left out may also be left empty."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        optional = {name for name, field in cls.model_fields.items() if not field.is_required()}
+        return {name: value for name, value in data.items() if value is not None or name not in optional}
 
-class PersonEntry(_Strict):
+
+class PersonEntry(Strict):
     """A person in a story: the name as the story writes it, its other form where it must be said, and what the source tells."""
 
     name: Text
@@ -46,7 +78,7 @@ class PersonEntry(_Strict):
     aliases: Texts = []
 
 
-class SourceEntry(_Strict):
+class SourceEntry(Strict):
     """Where a story comes from. ``name`` and ``url`` may be ``unknown``; then ``reason`` says why."""
 
     name: Text
@@ -60,14 +92,14 @@ class SourceEntry(_Strict):
     rights: Text | None = None
 
 
-class CorrectionEntry(_Strict):
+class CorrectionEntry(Strict):
     """A correction: when it was made and what was wrong."""
 
     date: Day
     note: Text
 
 
-class FrontMatter(_Strict):
+class FrontMatter(Strict):
     """The front matter of a story file."""
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{3,64}$")]
@@ -89,7 +121,7 @@ class FrontMatter(_Strict):
     status: Literal["published", "draft", "withdrawn"] = "published"
 
 
-class TwinFrontMatter(_Strict):
+class TwinFrontMatter(Strict):
     """The front matter of a hand-written twin (``name.hant.md``): the words of the other edition, nothing else."""
 
     title: Text

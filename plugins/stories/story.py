@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from plugins.hanzi.convert import HantStyle
 from plugins.hanzi.scripts import Forms, Script
 from plugins.stories.dates import Span
 
@@ -57,6 +58,7 @@ class Twin:
     title: str
     summary: str
     body: str
+    body_line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class Story:
     """One story file, and its twin if there is one.
 
     Attributes:
+        id_line: the line on which the id stands.
         path: the file, relative to the content folder.
         places, roles: ids in the order of the front matter.
         body: the Markdown as written; ``body_line`` is its first line in the file.
@@ -73,11 +76,12 @@ class Story:
     """
 
     id: str
+    id_line: int
     path: str
     title: str
     date: Span
     script: Script
-    hant_style: str
+    hant_style: HantStyle
     kind: str
     places: tuple[str, ...]
     roles: tuple[str, ...]

@@ -1,0 +1,67 @@
+"""What a text points to, and where in its file it does: links to stories, images, marks, anchors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote
+
+from plugins.faults import Fault
+from plugins.stories.body import Body
+
+_ELSEWHERE = ("http:", "https:", "//")
+
+
+def references(text: str, first: int, rendered: Body) -> dict[str, Any]:
+    """The stories and our own images that a text names, each with line and column, as facts that faults can be found from.
+
+    Args:
+        text: the Markdown.
+        first: the line of the file at which it begins.
+        rendered: the same, rendered.
+    """
+    links = [[target, *_where(text, f"story:{target}", first)] for target in rendered.links]
+    ours = [image for image, _ in rendered.images if not image.startswith(_ELSEWHERE)]
+    return {"links": links, "images": [[image, *_where(text, image, first)] for image in dict.fromkeys(ours)]}
+
+
+def images_at_fault(path: str, text: str, first: int, rendered: Body) -> Iterator[Fault]:
+    """Warnings: images without a description, and those that stand on other sites, where readers would not see them."""
+    for image, description in rendered.images:
+        line, column = _where(text, image, first)
+        if not description.strip():
+            help_text = "在方括号里写一句图中有什么：![说明](…)"
+            yield Fault(path, line, column, "image-description", f"图片 {image} 没有说明", help_text, "warning")
+        if image.startswith(_ELSEWHERE):
+            help_text = "把图片存进 content/images/，写成 images/文件名"
+            yield Fault(
+                path, line, column, "outside-image", f"图片 {image} 在别的网站，读者看不到", help_text, "warning"
+            )
+
+
+def anchors_lost(path: str, text: str, rendered: Body) -> Iterator[Fault]:
+    """Warnings: old anchors of the front matter that lead to no paragraph; ``text`` is the whole file."""
+    for anchor in rendered.lost:
+        line, column = _where(text, anchor, 1)
+        message = f"旧锚点 {anchor} 没有指向现有的段落"
+        yield Fault(path, line, column, "lost-anchor", message, "写上那一段现在的锚点，或删去这一行", "warning")
+
+
+def unread(path: str, text: str, first: int, rendered: Body) -> Iterator[Fault]:
+    """Errors: a conversion mark with Markdown inside, which is in pieces by the time it is read."""
+    if rendered.unread:
+        line, column = _where(text, rendered.unread.split("}-")[0].rstrip(), first)
+        message = "转换标记 -{ 里面有别的格式，读不出来"
+        yield Fault(path, line, column, "open-mark", message, "标记里只写文字：**-{后}-**，不写 -{**后**}-")
+
+
+def _where(text: str, what: str, first: int) -> tuple[int, int]:
+    """Line and column of the first place where something stands as a whole; the beginning where it is written otherwise."""
+    for written in (what, quote(what)):
+        if found := re.search(rf"(?<![\w-]){re.escape(written)}(?![\w-])", text, re.ASCII) or re.search(
+            re.escape(written), text
+        ):
+            at = found.start()
+            return first + text.count("\n", 0, at), at - text.rfind("\n", 0, at)
+    return first, 1
