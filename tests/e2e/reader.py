@@ -82,7 +82,7 @@ class Reader:
             reduced_motion="reduce",  # colours in the middle of a transition are nobody's choice
             java_script_enabled=javascript,
         )
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(30_000)
         self.page: Page = self.context.new_page()
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self._note(self.page.url, f"script: {error}"))
