@@ -20,7 +20,8 @@ LOCKS = ("requirements.txt", "requirements-test.txt")
 def load_run(monkeypatch: pytest.MonkeyPatch, venv: Path) -> ModuleType:
     """run.py as a module, with an environment folder of its own."""
     spec = importlib.util.spec_from_file_location("run", ROOT / "run.py")
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     monkeypatch.setattr(module, "VENV", venv)
