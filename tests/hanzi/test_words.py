@@ -77,3 +77,17 @@ def test_a_cache_folder_that_others_can_write_is_not_trusted(monkeypatch: pytest
     (tmp_path / "shouwang").chmod(0o777)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     assert room._cache_folder() is None
+
+
+def test_words_weigh_as_much_as_jieba_itself_says() -> None:
+    import warnings
+
+    from plugins.hanzi.words import _MEDIAN_IDF, _idf
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from jieba.analyse.tfidf import DEFAULT_IDF, IDFLoader
+
+        frequencies, median = IDFLoader(DEFAULT_IDF).get_idf()
+    assert median == _MEDIAN_IDF
+    assert {word: float(weight) for word, weight in _idf().items()} == frequencies
