@@ -40,7 +40,8 @@ _ALLOWED: dict[str, set[str]] = {
 
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\u3000-\u303f\u2018-\u201d\u2014\u2026\U00020000-\U0003ffff]"
 #: A line end between two wide characters, with or without inline tags around it: browsers would show it as a space.
-_SOFT_BREAK = re.compile(rf"({_WIDE}(?:</?[a-z][^>]*>)*)\n((?:<[^>]+>)*)(?={_WIDE})")
+_INLINE = r"</?(?:a|em|strong|code|span|del|sub|sup|q|cite|abbr|mark)\b[^>]*>"
+_SOFT_BREAK = re.compile(rf"({_WIDE}(?:{_INLINE})*)\n((?:{_INLINE})*)(?={_WIDE})")
 _PRE = re.compile(r"(<pre>.*?</pre>)", re.DOTALL)
 #: The bar of a conversion mark, which would otherwise end a cell of a table; a noncharacter stands for it meanwhile.
 _BAR = re.compile(r"(-\{[^{}|\n]*)\|([^{}|\n]*\}-)")

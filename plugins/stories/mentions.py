@@ -63,14 +63,9 @@ def slug_of(name: str) -> str:
 def _letters(text: str) -> str:
     from pypinyin import Style, lazy_pinyin
 
-    def unread(part: str) -> str:
-        known = (
-            ch if ch.isascii() or unicodedata.decomposition(ch) else f"u{ord(ch):x}" for ch in part if ch.isalnum()
-        )
-        return "".join(known)
-
-    latin = unicodedata.normalize("NFKD", "".join(lazy_pinyin(text, style=Style.NORMAL, errors=unread)))
-    return re.sub(r"[^a-z0-9]", "", latin.lower())
+    latin = unicodedata.normalize("NFKD", "".join(lazy_pinyin(text, style=Style.NORMAL)).lower())
+    known = (ch if ch.isascii() else f"u{ord(ch):x}" for ch in latin if ch.isalnum())
+    return "".join(known)
 
 
 def forms_of(entry: PersonEntry, script: Script, registered: Person | None) -> Forms:
