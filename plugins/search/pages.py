@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
@@ -11,8 +10,7 @@ from plugins.search.facets import FACETS, Facet, FacetValue
 from plugins.search.faults import QueryError
 from plugins.search.messages import say
 from plugins.search.results import DEFAULT_SIZE, Hit, Request, Results
-
-_ISO = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+from plugins.stories.dates import parse
 
 
 def search_url(base: str, request: Request, *, page: int = 1, query: str | None = None) -> str:
@@ -81,23 +79,13 @@ def error_data(error: QueryError, request: Request, base: str) -> dict[str, obje
     }
 
 
-def readable_date(date: str) -> str:
-    """A date as readers write it: 2020年2月14日; of an interval both ends, 2020年1月至2020年3月 (the same in both scripts)."""
-    return "至".join(_ISO.sub(_readable, part, count=1) for part in date.split("/"))
-
-
-def _readable(match: re.Match[str]) -> str:
-    year, month, day = match.groups()
-    return f"{int(year)}年" + (f"{int(month)}月" if month else "") + (f"{int(day)}日" if day else "")
-
-
 def _hit(hit: Hit, base: str) -> dict[str, object]:
     return {
         "id": hit.id,
         "title": hit.title,
         "url": base + hit.url,
         "anchor": hit.anchor,
-        "date": readable_date(hit.date),
+        "date": parse(hit.date).readable(),
         "datetime": hit.date.split("/")[0],
         "places": list(hit.places),
         "roles": list(hit.roles),
