@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import ast
+import contextlib
+import json
 import os
 import re
+import shlex
+import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from functools import cache
@@ -15,10 +20,13 @@ import pytest
 from invoke.collection import Collection
 
 import tasks
+from plugins.search.engine import Engine
+from plugins.search.results import Request
 
 ROOT = Path(__file__).resolve().parent.parent
 READMES = ("README.md", "README.zh.md")
 EDITORS = "docs/editors.zh.md"
+RESEARCHERS = "docs/researchers.zh.md"
 
 #: Folders that hold no documentation of ours.
 _NOT_OURS = {"content", "node_modules", "output", "preview", "public", "test-artifacts"}
@@ -88,6 +96,55 @@ def test_every_command_shown_in_any_document_exists() -> None:
         if shown not in task_names()
     }
     assert unknown == set()
+
+
+# Examples
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The archive's own stories with the example of the editors' guide among them, built; the folder that holds all of it."""
+    folder = tmp_path_factory.mktemp("archive")
+    shutil.copytree(ROOT / "content", folder / "content")
+    example, twin = _example("---\nid: "), _example("---\ntitle: ")
+    (folder / "content/stories/example-of-the-guide.md").write_text(example, "utf-8")
+    (folder / "content/stories/example-of-the-guide.hant.md").write_text(twin, "utf-8")
+    done = _run(folder, "build")
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def _example(start: str) -> str:
+    """The example in the editors' guide that begins so."""
+    return next(block for block in _FENCE.findall(documents()[EDITORS]) if block.startswith(start))
+
+
+def _run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "tasks.py", *arguments, "--content", str(folder / "content")]
+    command += ["--output", str(folder / "output")]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, encoding="utf-8")
+
+
+def test_the_example_of_the_editors_guide_has_no_fault(archive: Path) -> None:
+    done = _run(archive, "check", "--json")
+    assert (done.returncode, json.loads(done.stdout)["faults"]) == (0, [])
+
+
+def _example_queries() -> list[str]:
+    """The queries that the researchers' guide tells readers to try, and those of the READMEs."""
+    table = documents()[RESEARCHERS].partition("## 检索词")[2].partition("\n\n字段名")[0]
+    queries = re.findall(r"^\| `([^`]+)` \|", table, re.MULTILINE)
+    for name in READMES:
+        shown = re.findall(r"^python3 run\.py search +(.+)$", fenced(documents()[name]), re.MULTILINE)
+        queries += [shlex.split(line)[0] for line in shown]
+    return list(dict.fromkeys(queries))
+
+
+def test_every_query_shown_to_researchers_finds_stories(archive: Path) -> None:
+    queries = _example_queries()
+    assert len(queries) > 15
+    with contextlib.closing(Engine.open(archive / "output.state/index")) as engine:
+        assert [query for query in queries if engine.search(Request(query, "hans")).total == 0] == []
 
 
 # Links
@@ -197,7 +254,8 @@ def test_the_codes_are_found_in_the_code() -> None:
 
 
 def test_every_fault_is_explained_to_editors() -> None:
-    explained = set(re.findall(r"^\| `([a-z-]+)` \|", documents()[EDITORS], re.MULTILINE))
+    tables = documents()[EDITORS].partition("## 报错与改法")[2]
+    explained = set(re.findall(r"^\| `([a-z-]+)` \|", tables, re.MULTILINE))
     assert fault_codes() - explained == set(), "missing from docs/editors.zh.md"
     assert explained - fault_codes() == set(), "explained, but no code names it any more"
 
