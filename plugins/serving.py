@@ -10,6 +10,7 @@ import threading
 from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from plugins.console import print_faults, say
@@ -58,6 +59,7 @@ class Live:
 
     version: int = 0
     faults: tuple[Fault, ...] = ()
+    closed: bool = False
     changed: threading.Condition = field(default_factory=threading.Condition)
 
     def publish(self, faults: Iterable[Fault]) -> None:
@@ -65,6 +67,12 @@ class Live:
         with self.changed:
             self.faults = tuple(faults)
             self.version += 1
+            self.changed.notify_all()
+
+    def close(self) -> None:
+        """Let every open page go; the server is about to stop."""
+        with self.changed:
+            self.closed = True
             self.changed.notify_all()
 
 
@@ -133,11 +141,19 @@ def serve_site(options: Options, host: str, port: int) -> None:
     config = uvicorn.Config(
         LiveReload(app, options.output, live), host=host, port=port, log_level="warning", timeout_graceful_shutdown=1
     )
+
+    class Server(uvicorn.Server):
+        """Ends the streams of open pages first; they would keep the server waiting."""
+
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            live.close()
+            super().handle_exit(sig, frame)
+
     try:
-        uvicorn.Server(config).run()
+        with contextlib.suppress(KeyboardInterrupt):
+            Server(config).run()
     finally:
         stop.set()
-        live.publish(live.faults)
 
 
 # What only a preview has: pages that reload themselves, and that say what is wrong
@@ -156,13 +172,13 @@ def live_routes(live: Live) -> list[Any]:
 
     def wait(seen: int) -> int:
         with live.changed:
-            live.changed.wait_for(lambda: live.version != seen, timeout=15)
+            live.changed.wait_for(lambda: live.closed or live.version != seen, timeout=15)
             return live.version
 
     async def news(request: Request) -> AsyncIterator[str]:
         seen = live.version
         yield _event(seen, live.faults)
-        while not await request.is_disconnected():
+        while not live.closed and not await request.is_disconnected():
             version = await asyncio.to_thread(wait, seen)
             if version == seen:
                 yield ": still here\n\n"
