@@ -113,17 +113,17 @@ def test_pages_hold_what_the_theme_is_promised_and_nothing_else(pages):
             assert set(page.data) == {"site", "edition", "t", "page", *PAGE_DATA[page.template].split()}, page.path
 
 
+ADDRESSES = {"url", "other_url", "home", "href", "canonical", "original_url", "self", "loc"}
+
+
 def links(value):
-    """Every address in a page's data."""
+    """Every address in a page's data; labels are words, some of them under names like "home"."""
     if isinstance(value, dict):
         for key, item in value.items():
-            if key in {"t", "labels"}:  # words, some of them under names like "home"
-                continue
-            if key in {"url", "other_url", "home", "href", "canonical", "original_url", "self", "loc"} and isinstance(
-                item, str
-            ):
+            if key in ADDRESSES and item and isinstance(item, str):
                 yield item
-            yield from links(item)
+            elif key not in {"t", "labels"}:
+                yield from links(item)
     elif isinstance(value, list):
         for item in value:
             yield from links(item)
