@@ -8,13 +8,11 @@ from functools import cached_property
 from typing import Any
 
 from plugins.hanzi.scripts import Forms
+from plugins.vocabulary.gazetteer import UNPLACED
 from plugins.vocabulary.model import Place, Role
 from plugins.vocabulary.vocabulary import Vocabulary
 
 Facts = Mapping[str, Any]
-
-#: Where a place stands whose parent nobody knows.
-UNPLACED = "unplaced/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,17 +130,21 @@ class Collection:
     @cached_property
     def provinces(self) -> list[str]:
         """The roots of the tree of places, most stories first."""
-        return [place for place in self.place_children.get(None, []) if not place.startswith(UNPLACED)]
+        return [place for place in self.place_children.get(None, []) if not _is_unplaced(place)]
 
     @cached_property
     def unplaced(self) -> list[str]:
         """The places whose parents nobody knows, most stories first."""
-        return [place for place in self.place_children.get(None, []) if place.startswith(UNPLACED)]
+        return [place for place in self.place_children.get(None, []) if _is_unplaced(place)]
 
     @cached_property
     def role_children(self) -> dict[str | None, list[str]]:
         """The roles with stories directly below each role (None: the roots), most stories first."""
         return _children({role_id: self.role_line(role_id)[-1].parent for role_id in self.by_role}, self.by_role)
+
+
+def _is_unplaced(place_id: str) -> bool:
+    return place_id.startswith(f"{UNPLACED}/")
 
 
 def _children(parents: Mapping[str, str | None], stories: Mapping[str, Sequence[Facts]]) -> dict[str | None, list[str]]:

@@ -36,7 +36,7 @@ def apply(stories, edit):
     return stories | {story_id: facts(story_id, **edit)}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.lists(STORY, min_size=1, max_size=4), min_size=1, max_size=5), st.integers(1, 6))
 def test_what_is_remembered_never_shows(batches, common):
     """Any sequence of edits, a build after each: the same lists as from nothing, also where terms become common and rare again."""

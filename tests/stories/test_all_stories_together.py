@@ -1,6 +1,8 @@
 """Faults that only show when all files are seen together, and the editors' own pages."""
 
+from plugins.reading import _lonely
 from plugins.stories.across import faults_across
+from plugins.stories.read import is_twin, twin_path
 
 PAGE = (
     "---\nid: about\ntitle: 关于守望\nscript: hans\n---\n[一则](story:{target})，-{{里|裡}}-。\n\n![门](images/a.jpg)\n"
@@ -91,3 +93,18 @@ def test_a_page_may_not_take_an_address_of_the_archive(desk):
     path = desk.write("pages/x.md", PAGE.format(target="one").replace("about", "stories"))
     found = across([facts(desk, "one")], [desk.prepare(path).facts], {"images/a.jpg"})
     assert found == [("pages/x.md", 2, 1, "reserved-id")]
+
+
+def test_a_twin_stands_beside_its_original_under_the_other_script():
+    assert twin_path("stories/one.md", "hans") == "stories/one.hant.md"
+    assert twin_path("stories/one.md", "hant") == "stories/one.hans.md"
+    assert is_twin("stories/one.hant.md")
+    assert not is_twin("stories/one.md")
+    assert not is_twin("stories/one-hant.md")
+
+
+def test_a_twin_whose_original_is_gone_is_a_fault():
+    names = {"stories/one.md", "stories/one.hant.md", "stories/two.hant.md"}
+    assert [(fault.path, fault.code) for fault in _lonely(names, {"stories/one.hant.md"})] == [
+        ("stories/two.hant.md", "lonely-twin")
+    ]
