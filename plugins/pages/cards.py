@@ -28,13 +28,11 @@ class Cards:
     def __init__(self, edition: Edition, collection: Collection) -> None:
         self.edition = edition
         self.collection = collection
-        self._made: dict[tuple[str, str], Sealed] = {}
-
-    def _once(self, kind: str, key: str, make: Callable[[], Mapping[str, Any]]) -> Sealed:
-        known = self._made.get((kind, key))
-        if known is None:
-            known = self._made[kind, key] = Sealed(make())
-        return known
+        #: A link to a place, a role, a person, by its id.
+        self.place: Callable[[str], Link] = cache(self._place)
+        self.role: Callable[[str], Link] = cache(self._role)
+        self.person: Callable[[str], Link] = cache(self._person)
+        self._card_of: Callable[[str], Sealed] = cache(self._card)
 
     def label(self, forms: Forms) -> str:
         """A name in this edition's script."""
@@ -51,36 +49,21 @@ class Cards:
         found = [in_script(word, forms, script) for word in words]
         return [name for name in dict.fromkeys(found) if name != label]
 
-    def place(self, place_id: str) -> Link:
-        """A link to a place."""
-
-        def make() -> Link:
-            place = self.collection.place_line(place_id)[-1]
-            return {"label": self.label(place.forms), "url": self.edition.url(f"places/{place_id}/")}
-
-        return self._once("place", place_id, make)
-
     def place_path(self, place_id: str) -> list[Link]:
         """Links from the province down to a place."""
         return [self.place(place.id) for place in self.collection.place_line(place_id)]
 
-    def role(self, role_id: str) -> Link:
-        """A link to a role."""
+    def _place(self, place_id: str) -> Sealed:
+        place = self.collection.place_line(place_id)[-1]
+        return Sealed({"label": self.label(place.forms), "url": self.edition.url(f"places/{place_id}/")})
 
-        def make() -> Link:
-            role = self.collection.role_line(role_id)[-1]
-            return {"label": self.label(role.forms), "url": self.edition.url(f"roles/{role_id}/")}
+    def _role(self, role_id: str) -> Sealed:
+        role = self.collection.role_line(role_id)[-1]
+        return Sealed({"label": self.label(role.forms), "url": self.edition.url(f"roles/{role_id}/")})
 
-        return self._once("role", role_id, make)
-
-    def person(self, person_id: str) -> Link:
-        """A link to a person."""
-
-        def make() -> Link:
-            forms = self.collection.people[person_id].forms
-            return {"label": self.label(forms), "url": self.edition.url(f"people/{person_id}/")}
-
-        return self._once("person", person_id, make)
+    def _person(self, person_id: str) -> Sealed:
+        forms = self.collection.people[person_id].forms
+        return Sealed({"label": self.label(forms), "url": self.edition.url(f"people/{person_id}/")})
 
     def month(self, month: str) -> Link:
         """A link to a month ("2020-02")."""
@@ -99,13 +82,16 @@ class Cards:
 
     def card(self, story: Facts) -> Sealed:
         """A story in a list."""
+        return self._card_of(story["id"])
 
-        def make() -> Mapping[str, Any]:
-            own = story["editions"][self.edition.script]
-            return {
-                "id": story["id"],
+    def _card(self, story_id: str) -> Sealed:
+        story = self.collection.by_id[story_id]
+        own = story["editions"][self.edition.script]
+        return Sealed(
+            {
+                "id": story_id,
                 "title": own["title"],
-                "url": self.edition.url(f"stories/{story['id']}/"),
+                "url": self.edition.url(f"stories/{story_id}/"),
                 "date": story["when"],
                 "datetime": datetime_of(story["date"]),
                 "places": [self.place(place) for place in story["places"]],
@@ -114,8 +100,7 @@ class Cards:
                 "summary": own["summary"],
                 "converted": own["converted"],
             }
-
-        return self._once("card", story["id"], make)
+        )
 
     def cards(self, stories: Iterable[Facts]) -> list[Sealed]:
         """Several stories in a list."""
