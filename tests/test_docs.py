@@ -200,6 +200,17 @@ def test_every_document_in_docs_can_be_found_from_the_readme() -> None:
     assert {name for name in documents() if name.startswith("docs/")} - linked == set()
 
 
+# Tests
+
+
+def test_every_test_that_a_document_names_exists() -> None:
+    """A name may be cut short by an ellipsis: ``test_a_second_build_…``."""
+    code = "\n".join(path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    names = set(re.findall(r"def (test_\w+)", code)) | {path.stem for path in (ROOT / "tests").rglob("test_*.py")}
+    shown = {one for text in documents().values() for one in re.findall(r"\btest_\w+", text)}
+    assert {one for one in shown if not any(name == one or name.startswith(one) for name in names)} == set()
+
+
 # Faults
 
 
