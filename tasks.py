@@ -6,6 +6,7 @@ A task parses, calls a room, prints. Exit 0 when all is well, 1 when the content
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -34,7 +35,12 @@ PREVIEW = "preview"
 _MOST_HITS = 100
 
 #: Words after these tasks belong together: the words of a query, the paths to check.
-_GATHER = {"search": None, "check": "--path"}
+_GATHER = {"search": "--query", "check": "--path"}
+_VALUED = frozenset(
+    f"--{name}"
+    for name in "query path script page size place role person year source content output".split()  # noqa: SIM905
+)
+_SHORT_OPTION = re.compile(r"-[a-zA-Z]")
 
 
 def _settings(config: str, content: str | None, output: str | None, **more: Any) -> dict[str, Any]:
@@ -185,6 +191,10 @@ def check(
         files, faults = run.check()
     if path:
         wanted = [os.path.relpath(Path(one).resolve(), options.content.resolve()).replace(os.sep, "/") for one in path]
+        for typed, name in zip(path, wanted, strict=True):
+            if not (options.content / name).exists():
+                say(f"没有这个文件或文件夹：{typed}", f"There is no such file or folder: {typed}")
+                raise Exit(code=2)
         faults = [one for one in faults if any(one.path == name or one.path.startswith(f"{name}/") for name in wanted)]
     errors = sum(fault.severity == "error" for fault in faults)
     if json:
@@ -302,35 +312,26 @@ def bench(_c: Context) -> None:
 
 
 def _gathered(arguments: list[str]) -> list[str]:
-    """Join what invoke would take for several tasks: ``search 武汉 志愿者`` is one query, ``check a b`` are two paths."""
+    """Join what invoke would take for several tasks: ``search 武汉 -医生`` is one query, ``check a b`` are two paths."""
     task_at = next((i for i, word in enumerate(arguments) if not word.startswith("-")), None)
     if task_at is None or arguments[task_at] not in _GATHER:
         return arguments
-    flag = _GATHER[arguments[task_at]]
-    takes_value = {
-        "--script",
-        "--page",
-        "--size",
-        "--place",
-        "--role",
-        "--person",
-        "--year",
-        "--source",
-        "--content",
-        "--output",
-    }
-    words, options = [], []
+    words: list[str] = []
+    options: list[str] = []
     rest = iter(arguments[task_at + 1 :])
     for word in rest:
-        if word in takes_value or word == "--path":
+        if word == "--":
+            words += rest
+        elif word in _VALUED:
             options += [word, next(rest, "")]
-        elif word.startswith("--"):
+        elif word.startswith("--") or _SHORT_OPTION.fullmatch(word):
             options.append(word)
         else:
             words.append(word)
-    if flag is None:
-        return [*arguments[: task_at + 1], *([" ".join(words)] if words else []), *options]
-    return [*arguments[: task_at + 1], *(part for word in words for part in (flag, word)), *options]
+    flag = _GATHER[arguments[task_at]]
+    if flag == "--query":
+        words = [" ".join(words)] if words else []
+    return [*arguments[: task_at + 1], *(f"{flag}={word}" for word in words), *options]
 
 
 class _Program(Program):
@@ -352,11 +353,14 @@ def main(arguments: list[str]) -> int:
     program = _Program(name="run.py", namespace=Collection.from_module(sys.modules[__name__]), version="0.1.0")
     try:
         program.run(["run.py", *_gathered(arguments)])
+        sys.stdout.flush()
     except ParseError as error:
         say(f"命令有误：{error}；用 --list 查看全部命令。", f"{error}; see all commands with --list.")
         return 2
     except Exit as error:
         return int(error.code)
+    except BrokenPipeError:  # whoever read our output has seen enough, as in `search … | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 

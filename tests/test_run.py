@@ -135,3 +135,32 @@ def test_compiling_the_locks_again_keeps_them(lock: str, more: list[str], tmp_pa
     options = ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-header", "-q"]
     subprocess.run(["uv", "pip", "compile", "pyproject.toml", *more, *options, "-o", str(copy)], cwd=ROOT, check=True)
     assert copy.read_text("utf-8") == (ROOT / lock).read_text("utf-8")
+
+
+def test_the_words_of_a_query_belong_together_whatever_they_begin_with(capsys: pytest.CaptureFixture[str]) -> None:
+    sys.path.insert(0, str(ROOT))
+    import tasks
+
+    assert tasks._gathered(["search", "社区", "-口罩", "--json"]) == ["search", "--query=社区 -口罩", "--json"]
+    assert tasks._gathered(["search", "--place", "hubei", "--", "--口罩"]) == [
+        "search",
+        "--query=--口罩",
+        "--place",
+        "hubei",
+    ]
+    assert tasks._gathered(["check", "a.md", "b.md"]) == ["check", "--path=a.md", "--path=b.md"]
+    assert tasks._gathered(["build", "--json"]) == ["build", "--json"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes are POSIX")
+def test_a_reader_of_our_output_may_stop_reading() -> None:
+    command = f"'{sys.executable}' '{ROOT / 'tasks.py'}' check --json | head -c 1"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False, encoding="utf-8")
+    assert done.stdout == "{"
+    assert "Traceback" not in done.stderr
+    assert "BrokenPipe" not in done.stderr
+
+
+def test_checking_what_is_not_there_is_wrong_usage() -> None:
+    command = [sys.executable, str(ROOT / "tasks.py"), "check", "content/stories/nobody.md"]
+    assert subprocess.run(command, capture_output=True, check=False, cwd=ROOT).returncode == 2

@@ -12,6 +12,7 @@ from plugins.pages.cards import Cards, Link, datetime_of
 from plugins.pages.collection import Facts
 from plugins.pages.lists import list_pages
 from plugins.pages.site import Edition, frame
+from plugins.stories.dates import parse
 
 
 def story_page(cards: Cards, story: Facts, related: Sequence[str]) -> Page:
@@ -44,10 +45,10 @@ def story_page(cards: Cards, story: Facts, related: Sequence[str]) -> Page:
             "people": [_person(cards, person, own["notes"]) for person in story["people"]],
             "summary": own["summary"],
             "source": _source(story, own),
-            "added": story["added"],
-            "updated": story["updated"],
+            "added": _day(story["added"]),
+            "updated": _day(story["updated"]),
             "corrections": [
-                {"date": day, "note": own["notes"].get(f"correction-{number}", "")}
+                {"date": _day(day), "note": own["notes"].get(f"correction-{number}", "")}
                 for number, day in enumerate(story["corrections"])
             ],
         },
@@ -69,6 +70,11 @@ def _person(cards: Cards, person: Mapping[str, Any], notes: Mapping[str, str]) -
     }
 
 
+def _day(day: str | None) -> str | None:
+    """A day as readers write it: 2026年11月22日."""
+    return parse(day).readable() if day else None
+
+
 def _source(story: Facts, own: Mapping[str, Any]) -> dict[str, Any]:
     source, notes = story["source"], own["notes"]
     return {
@@ -79,7 +85,7 @@ def _source(story: Facts, own: Mapping[str, Any]) -> dict[str, Any]:
         "archive": source["archive"],
         "authors": own["authors"],
         "date": source["date"],
-        "seen": source["seen"],
+        "seen": _day(source["seen"]),
         "rights": notes.get("source-rights"),
     }
 

@@ -70,14 +70,7 @@ def _letters(text: str) -> str:
 
 def forms_of(entry: PersonEntry, script: Script, registered: Person | None) -> Forms:
     """Both forms of a person's name: what the story says wins over the register, the register over the rule for names."""
-    if registered:
-        guess = registered.forms
-    elif entry.hans:
-        guess = propose(entry.hans, "hans")
-    elif entry.hant:
-        guess = propose(entry.hant, "hant")
-    else:
-        guess = propose(entry.name, script)
+    guess = registered.forms if registered else propose(entry.name, script)
     return Forms(entry.hans or guess.hans, entry.hant or guess.hant)
 
 
