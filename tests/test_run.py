@@ -137,8 +137,7 @@ def test_compiling_the_locks_again_keeps_them(lock: str, more: list[str], tmp_pa
     assert copy.read_text("utf-8") == (ROOT / lock).read_text("utf-8")
 
 
-def test_the_words_of_a_query_belong_together_whatever_they_begin_with(capsys: pytest.CaptureFixture[str]) -> None:
-    sys.path.insert(0, str(ROOT))
+def test_the_words_of_a_query_belong_together_whatever_they_begin_with() -> None:
     import tasks
 
     assert tasks._gathered(["search", "社区", "-口罩", "--json"]) == ["search", "--query=社区 -口罩", "--json"]
