@@ -52,3 +52,7 @@ class ContentError(Exception):
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(sorted(faults))
         super().__init__("\n".join(str(fault) for fault in self.faults))
+
+    def __reduce__(self) -> tuple[type[ContentError], tuple[tuple[Fault, ...]]]:
+        """Faults found in a worker process arrive whole."""
+        return type(self), (self.faults,)

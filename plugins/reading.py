@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
@@ -20,9 +20,11 @@ from plugins.hanzi.scripts import SCRIPTS
 from plugins.options import Options
 from plugins.pages.site import PARTS, Site
 from plugins.stories.across import faults_across
+from plugins.stories.lexicon import Lexicon
 from plugins.stories.prepare import Preparer, prepare
 from plugins.stories.prepared import Prepared
 from plugins.stories.read import is_twin, twin_path
+from plugins.vocabulary.vocabulary import Vocabulary
 
 #: The code of the rooms: a change of it makes everything again.
 CODE = Path(__file__).resolve().parent
@@ -82,8 +84,14 @@ class Files:
 @lru_cache(maxsize=1)
 def _preparer(content: Path, site: Site, vocabulary: str) -> Preparer:
     """One preparer a process; in a server that rebuilds, the same one until the vocabulary changes."""
+    return Preparer(content, site.base, site.stories(), _lexicon(content, vocabulary))
+
+
+@lru_cache(maxsize=1)
+def _lexicon(content: Path, vocabulary: str) -> Lexicon:
+    """The editors' words, read once a process until they change."""
     del vocabulary  # only the key of the cache
-    return Preparer(content, site.base, site.stories())
+    return Lexicon.load(content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +101,12 @@ class Content:
     Attributes:
         facts: the facts of every story and page that could be read, by path.
         faults: every error, in and between files. While there are any, nothing may be built.
+        vocabulary: places, roles, people and outlets.
     """
 
     facts: Mapping[str, dict[str, Any]]
     faults: tuple[Fault, ...]
+    vocabulary: Vocabulary
 
     def below(self, folder: str) -> list[dict[str, Any]]:
         """The facts of the files in one folder ("stories/")."""
@@ -114,6 +124,9 @@ def read(options: Options, files: Files, state: State) -> Content:
         ContentError: when the vocabulary is at fault; no story can be read without it.
     """
     vocabulary = digest([files.digest("content", "vocabulary/"), files.digest("code"), _versions()])
+    words = _lexicon(
+        options.content, vocabulary
+    ).vocabulary  # before any worker process asks for it, to name its faults
     wanted, faults = _keys(files, digest([vocabulary, options.site.base]))
     known = state.keys()
     stale = [(path, twin) for path, (key, twin) in wanted.items() if known.get(path) != key]
@@ -129,11 +142,11 @@ def read(options: Options, files: Files, state: State) -> Content:
     broken = {path for path, _ in stale} - set(records)
     with state.transaction():
         state.save_records(records, (known.keys() - wanted.keys()) | broken)
-    content = Content(state.facts(), ())
+    content = Content(state.facts(), (), words)
     between = faults_across(content.below("stories/"), content.below("pages/"), set(PARTS) - {"about"}, files.images())
     # A story that is itself at fault is missing from the whole, and so links to it would seem dead.
     faults += [fault for fault in between if not (broken and fault.code in _CAUSED_BY_OTHERS)]
-    return Content(content.facts, tuple(sorted(faults)))
+    return replace(content, faults=tuple(sorted(faults)))
 
 
 def _record(key: str, done: Prepared, facts: dict[str, Any], texts: dict[str, Any]) -> Record:

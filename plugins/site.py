@@ -25,7 +25,6 @@ from plugins.pages.collection import Collection
 from plugins.pages.related import related, remember
 from plugins.reading import Content, Files, read
 from plugins.search.store import current_version
-from plugins.vocabulary.vocabulary import Vocabulary
 
 
 def _quiet(_done: int, _total: int) -> None:
@@ -61,7 +60,7 @@ class Build:
         self._stack = contextlib.ExitStack()
         self._staged: build.Staged | None = None
         self._counts = IndexCounts(0, 0)
-        self._content = Content({}, ())
+        self._content: Content
 
     def __enter__(self) -> Self:
         self._start = time.perf_counter()
@@ -173,7 +172,7 @@ class Build:
     def _collect(self) -> Collection:
         stories = self._content.below("stories/")
         shown = [one for one in stories if self._shows(one) or one["status"] == "withdrawn"]
-        return Collection.of(shown, Vocabulary.load(self.options.content))
+        return Collection.of(shown, self._content.vocabulary)
 
     def _related(self, collection: Collection) -> dict[str, list[str]]:
         """The related stories of each, worked out anew only where a change can have touched them."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from plugins.hanzi.convert import Converter, HantStyle
+from plugins.hanzi.glossary import Glossary
 from plugins.hanzi.html import convert_html
 from plugins.hanzi.marks import resolve
 from plugins.hanzi.names import propose
@@ -45,18 +46,20 @@ class Writer:
     Args:
         vocabulary: where the forms of places, authors and outlets come from.
         stories: where each edition's stories stand ("/zh-hans/stories/").
+        glossary: the site's decisions on words.
     """
 
-    def __init__(self, vocabulary: Vocabulary, stories: Mapping[Script, str]) -> None:
+    def __init__(self, vocabulary: Vocabulary, stories: Mapping[Script, str], glossary: Glossary | None = None) -> None:
         self._vocabulary = vocabulary
         self._stories = stories
+        self._glossary = glossary
         self._converters: dict[tuple[Script, HantStyle], Converter] = {}
 
     def converter(self, source: Script, hant_style: HantStyle = "mainland") -> Converter:
         """The converter from a script to the other; made once."""
         key = (source, hant_style)
         if key not in self._converters:
-            self._converters[key] = Converter(source, other(source), hant_style=hant_style)
+            self._converters[key] = Converter(source, other(source), hant_style=hant_style, glossary=self._glossary)
         return self._converters[key]
 
     def protected(self, story: Story) -> tuple[Forms, ...]:

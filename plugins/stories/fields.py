@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 from typing import TypeVar
 
-from plugins.faults import Fault
+from plugins.faults import Fault, Severity
+from plugins.hanzi.names import risky
 from plugins.hanzi.scripts import Script
 from plugins.stories.dates import DateError, Span, parse
 from plugins.stories.front_matter import Parts
@@ -31,10 +32,10 @@ class Fields:
         self.vocabulary = vocabulary
         self.faults: list[Fault] = []
 
-    def fault(self, code: str, message: str, help_text: str, *where: str | int) -> None:
+    def fault(self, code: str, message: str, help_text: str, *where: str | int, severity: Severity = "error") -> None:
         """Name a fault at a field."""
         line, column = self.parts.front.where(*where)
-        self.faults.append(Fault(self.path, line, column, code, message, help_text))
+        self.faults.append(Fault(self.path, line, column, code, message, help_text, severity))
 
     def find(self, kind: str, word: str, find: Callable[[str], Found], *where: str | int) -> Found | None:
         """Look a name up; a fault with the nearest names or the candidates where it is not clear."""
@@ -57,8 +58,17 @@ class Fields:
             return None
 
     def places(self, words: list[str]) -> tuple[str, ...]:
-        """The ids of places, in order, each once."""
-        found = [self.find("place", word, self.vocabulary.places.find, "places", i) for i, word in enumerate(words)]
+        """The ids of places, in order, each once; a warning where nobody has confirmed the Traditional form of one."""
+        gazetteer = self.vocabulary.places
+        found = [self.find("place", word, gazetteer.find, "places", i) for i, word in enumerate(words)]
+        for number, place in enumerate(found):
+            if place and gazetteer.unsure(place.id):
+                path = gazetteer.path_name(place.id)
+                message = f"“{place.forms.hans}”的繁体“{place.forms.hant}”还没有人确认"
+                help_text = (
+                    f"查证后在 content/vocabulary/places.yaml 写一行 - {{place: {path}, hant: {place.forms.hant}}}"
+                )
+                self.fault("unsure-place", message, help_text, "places", number, severity="warning")
         return tuple(dict.fromkeys(place.id for place in found if place))
 
     def roles(self, words: list[str]) -> tuple[str, ...]:
@@ -104,7 +114,19 @@ class Fields:
                 f"id「{known.id}」在 content/vocabulary/people.yaml 里是「{known.forms.hans}」，不是「{entry.name}」"
             )
             self.fault("person-address", message, f"换一个 id，例如 {known.id}-2，或改正姓名", *where, "id")
+        if not (known or entry.hans or entry.hant):
+            self._ask_about(mention, entry.name, script, where)
         return mention
+
+    def _ask_about(self, mention: Mention, name: str, script: Script, where: tuple[str, int]) -> None:
+        """A warning where a rule chose between forms of a name that only somebody who knows the person can tell."""
+        doubtful = risky(name, script)
+        if doubtful:
+            forms = mention.forms
+            message = f"「{name}」的另一种写法是推出来的：简体「{forms.hans}」，繁体「{forms.hant}」；{'、'.join(doubtful)} 有两可"
+            line = f"- {{id: {mention.id}, hans: {forms.hans}, hant: {forms.hant}}}"
+            help_text = f"查证后在 content/vocabulary/people.yaml 写一行 {line}"
+            self.fault("unsure-name", message, help_text, *where, severity="warning")
 
     def source(self, entry: SourceEntry) -> Source:
         """Where the story comes from; what is not known must say why."""

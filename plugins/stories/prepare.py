@@ -11,11 +11,11 @@ from plugins.hanzi.words import Segmenter
 from plugins.stories import body, references
 from plugins.stories.editions import Writer
 from plugins.stories.facts import facts_of, texts_of
+from plugins.stories.lexicon import Lexicon
 from plugins.stories.own import prepare_page
 from plugins.stories.prepared import Prepared
 from plugins.stories.read import read_story
 from plugins.stories.story import Story
-from plugins.vocabulary.vocabulary import Vocabulary
 
 
 class Preparer:
@@ -25,14 +25,16 @@ class Preparer:
         content: the content folder; its vocabulary is loaded from there.
         base: the path prefix of the site ("" or "/repo").
         stories: where each edition's stories stand ("/repo/zh-hans/stories/").
+        lexicon: the vocabulary and glossary of the content folder, where they are loaded already.
     """
 
-    def __init__(self, content: Path, base: str, stories: Mapping[Script, str]) -> None:
+    def __init__(self, content: Path, base: str, stories: Mapping[Script, str], lexicon: Lexicon | None = None) -> None:
         self.content = content
         self.base = base
         self.stories = stories
-        self.vocabulary = Vocabulary.load(content)
-        self.writer = Writer(self.vocabulary, stories)
+        lexicon = lexicon or Lexicon.load(content)
+        self.vocabulary = lexicon.vocabulary
+        self.writer = Writer(self.vocabulary, stories, lexicon.glossary)
         people, roles = self.vocabulary.people, self.vocabulary.roles
         self.segmenter = Segmenter([*(one.forms.hans for one in people), *(one.forms.hans for one in roles)])
 
@@ -52,7 +54,7 @@ class Preparer:
             return prepare_page(path, text, self.base, self.stories, self.writer.converter)
         pair = (twin, twin_text) if twin and twin_text is not None else None
         story, faults = read_story(path, text, pair, self.vocabulary)
-        return Prepared(path, faults) if story is None else self._story(story, text)
+        return Prepared(path, faults) if story is None else self._story(story, text, faults)
 
     def _text(self, path: str) -> str | Fault:
         """The text of a file, or what is wrong with it."""
@@ -64,10 +66,10 @@ class Preparer:
             line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
             return Fault(path, line, column, "encoding", "文件不是 UTF-8 编码", "用编辑器另存为 UTF-8")
 
-    def _story(self, story: Story, text: str) -> Prepared:
+    def _story(self, story: Story, text: str, found: tuple[Fault, ...]) -> Prepared:
         original = body.render(story.body, anchors=story.anchors, base=self.base)
         errors = list(references.unread(story.path, story.body, story.body_line, original))
-        warnings = list(references.images_at_fault(story.path, story.body, story.body_line, original))
+        warnings = [*found, *references.images_at_fault(story.path, story.body, story.body_line, original)]
         warnings += references.anchors_lost(story.path, text, original)
         twin, more = None, None
         if story.twin is not None:
@@ -78,7 +80,7 @@ class Preparer:
             warnings += references.images_at_fault(*where, twin)
             more = {"path": story.twin.path, **references.references(*where[1:], twin)}
         if errors:
-            return Prepared(story.path, tuple(errors))
+            return Prepared(story.path, tuple(sorted([*errors, *warnings])))
         editions = self.writer.editions(story, original, twin)
         facts = facts_of(story, editions, self.segmenter)
         facts |= references.references(story.body, story.body_line, original) | {"twin": more}

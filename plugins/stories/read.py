@@ -49,7 +49,7 @@ def read_story(
         vocabulary: places, roles, people and outlets.
 
     Returns:
-        The story, or None where it has faults; and its faults, from top to bottom.
+        The story, or None where it has errors; and its errors and warnings, from top to bottom.
     """
     try:
         parts = split(path, text)
@@ -68,9 +68,9 @@ def read_story(
     if twin is not None:
         written_twin, more = _twin(*twin, path, script)
         found += more
-    if span is None or found:
+    if span is None or any(fault.severity == "error" for fault in found):
         return None, tuple(sorted(found))
-    return Story(
+    story = Story(
         id=front.id,
         id_line=parts.front.where("id")[0],
         path=path,
@@ -93,7 +93,8 @@ def read_story(
         body=parts.body,
         body_line=parts.body_line,
         twin=written_twin,
-    ), ()
+    )
+    return story, tuple(sorted(found))
 
 
 def _twin(twin: str, text: str, path: str, script: Script | None) -> tuple[Twin | None, list[Fault]]:

@@ -36,7 +36,7 @@ def test_a_rare_character_still_tells_two_people_apart():
 def people(desk, entry, **fields):
     """What the facts of the usual story say of one person."""
     prepared = desk.prepare(desk.story(people=f"[{entry}]", **fields))
-    assert prepared.faults == ()
+    assert {fault.severity for fault in prepared.faults} <= {"warning"}
     return prepared.facts["people"][0]
 
 
