@@ -17,8 +17,6 @@ import sys
 from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 
-import opencc
-
 from plugins.hanzi import library
 from plugins.hanzi.phrases import Phrases
 
@@ -205,7 +203,7 @@ def engine(config: str) -> Engine:
 
 def _group(names: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
     """The phrases and the characters of one group of dictionaries."""
-    separator: re.Pattern[str] = opencc.OpenCC().split_chars_re
+    separator = library.separator()
     phrases: dict[str, str] = {}
     characters: dict[str, str] = {}
     for name in names:

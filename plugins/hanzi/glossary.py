@@ -1,7 +1,8 @@
 """The site's glossary: what the editors decided once, for every story.
 
 A tab-separated file, one decision a line: direction (``hans>hant``, ``hant>hans`` or ``both``), from, to, an example
-sentence that contains "from", and a note. ``both`` is written from Simplified to Traditional and read backwards too.
+sentence that contains "from", a note, and ``not``: a sentence that contains "from" where the line must change nothing,
+because a longer word stands there. ``both`` is written from Simplified to Traditional and read backwards too.
 Empty lines, lines that begin with ``#`` and a first line of column names are passed over. A missing file is an empty
 glossary.
 """
@@ -17,7 +18,7 @@ from plugins.faults import ContentError, Fault
 from plugins.hanzi.scripts import Script
 
 DIRECTIONS: dict[str, tuple[Script, ...]] = {"hans>hant": ("hans",), "hant>hans": ("hant",), "both": ("hans", "hant")}
-COLUMNS = ("direction", "from", "to", "example", "note")
+COLUMNS = ("direction", "from", "to", "example", "note", "not")
 NAME = "vocabulary/glossary.tsv"
 
 
@@ -31,6 +32,7 @@ class Line:
     target: str
     example: str
     note: str = ""
+    exception: str = ""
 
     def pair(self, script: Script) -> tuple[str, str] | None:
         """What is replaced by what when the text is in this script; nothing where the line does not apply."""
@@ -106,15 +108,22 @@ class Glossary:
 def _problem(line: Line, cells: int) -> tuple[str, str] | None:
     """What is wrong with one line by itself, and what to type."""
     if cells > len(COLUMNS):
-        return f"这一行有 {cells} 列", "只能有五列，用制表符隔开：方向、原文、译文、例句、说明"
+        return f"这一行有 {cells} 列", "只能有六列，用制表符隔开：方向、原文、译文、例句、说明、反例"
     if line.direction not in DIRECTIONS:
         return f"不认识的方向“{line.direction}”", "写 hans>hant、hant>hans 或 both"
     if not line.source or not line.target:
         return "缺少原文或译文", "三列都要写：方向、原文、译文"
+    return _sentences(line)
+
+
+def _sentences(line: Line) -> tuple[str, str] | None:
+    """What is wrong with the sentences of a line, and what to type."""
     if not line.example:
         return f"“{line.source}”没有例句", "在第四列写一个含有它的句子"
     if line.source not in line.example:
         return f"例句里没有“{line.source}”", "例句要用原文那一边的文字"
+    if line.exception and line.source not in line.exception:
+        return f"反例里没有“{line.source}”", "反例是含有这几个字、但不该按这一行转换的句子"
     return None
 
 

@@ -7,6 +7,7 @@ installs, so the library stays the only source; nothing is copied from it.
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from hashlib import sha256
 from importlib import metadata
@@ -87,6 +88,13 @@ def _files(entry: dict[str, Any]) -> list[str]:
     if entry["type"] == "group":
         return [name for part in entry["dicts"] for name in _files(part)]
     return [str(entry["file"]).removesuffix(".txt")]
+
+
+@cache
+def separator() -> re.Pattern[str]:
+    """What the library splits a text at before it looks for phrases."""
+    pattern: re.Pattern[str] = opencc.OpenCC().split_chars_re
+    return pattern
 
 
 @cache

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from plugins.hanzi import library
 from plugins.hanzi.engine import Engine
 from plugins.hanzi.phrases import Match, Phrases
 from plugins.hanzi.scripts import Forms, Script
@@ -91,7 +92,36 @@ class Overlay:
             if doubt is None or doubt.is_name:
                 spans.append(Span(match.start, match.end, match.value, "name"))
         spans = _filled(text, spans, self._rules, "rule")
-        return _filled(text, spans, self._glossary, "glossary")
+        if not self._glossary.longest:
+            return spans
+        decided = [
+            Span(start + match.start, start + match.end, match.value, "glossary")
+            for start, end in gaps(text, spans)
+            for match in self._decided(text[start:end])
+        ]
+        return sorted([*spans, *decided], key=lambda span: span.start)
+
+    def _decided(self, text: str) -> Iterator[Match]:
+        """Where the glossary wins over the library's phrases: they compete within what lies between separators."""
+        separator, done = library.separator(), 0
+        for line in self._glossary.candidates(text):
+            if line.start < done:
+                continue
+            low = max((found.end() for found in separator.finditer(text, done, line.start)), default=done)
+            end = separator.search(text, line.end)
+            done = end.start() if end else len(text)
+            part = text[low:done]
+            lines = [(match, True) for match in self._glossary.candidates(part)]
+            words = [(match, False) for match in self._words(part)]
+            for match, is_line in _winners([*lines, *words]):
+                if is_line:
+                    yield Match(low + match.start, low + match.end, match.value)
+
+    def _words(self, text: str) -> Iterator[Match]:
+        """Every phrase of the library in a text, in all its steps; lengths never change, so neither do offsets."""
+        for step in self._engine.steps:
+            yield from step.phrases.candidates(text)
+            text = step.convert(text)
 
     def _doubt(self, text: str, name: Match) -> Doubt | None:
         """Whether a dictionary word crosses a border of a name and would give another result there."""
@@ -130,7 +160,16 @@ def gaps(text: str, spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
         yield done, len(text)
 
 
-def _filled(text: str, spans: list[Span], phrases: Phrases, layer: Literal["rule", "glossary"]) -> list[Span]:
+def _winners(matches: Iterable[tuple[Match, bool]]) -> list[tuple[Match, bool]]:
+    """Of overlapping matches the longest, then lines of the glossary, then the leftmost; in text order."""
+    taken: list[tuple[Match, bool]] = []
+    for match, is_line in sorted(matches, key=lambda one: (one[0].start - one[0].end, not one[1], one[0].start)):
+        if not any(match.overlaps(other) for other, _ in taken):
+            taken.append((match, is_line))
+    return sorted(taken, key=lambda one: one[0].start)
+
+
+def _filled(text: str, spans: list[Span], phrases: Phrases, layer: Literal["rule"]) -> list[Span]:
     """The spans with those that another layer finds between them."""
     if not phrases.longest:
         return spans

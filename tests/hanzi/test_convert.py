@@ -116,6 +116,30 @@ def test_the_nearest_decision_wins(tmp_path: Path) -> None:
     assert site.convert("-{头发}-", rules={"头发": "頭毛"}, marks=True) == "头发"
 
 
+def test_a_glossary_line_competes_with_the_librarys_words_by_length(tmp_path: Path) -> None:
+    """The longest wins, and the line among equals: 如何 beats 了如, and 了如指掌 beats 如何 and whatever is shorter."""
+    lines = glossary(
+        tmp_path, "hans>hant 如何 如何 展示了如何", "hans>hant 指掌 指掌 指掌", "hans>hant 发明 發明 被发明"
+    )
+    site = Converter("hans", "hant", glossary=lines)
+    assert TO_HANT.convert("展示了如何洗手，被发明") == "展示瞭如何洗手，被髮明"
+    assert site.convert("展示了如何洗手，被发明") == "展示了如何洗手，被發明"
+    assert site.convert("他了如指掌。") == "他瞭如指掌。"
+
+
+def test_a_glossary_line_may_go_over_punctuation(tmp_path: Path) -> None:
+    site = Converter("hans", "hant", glossary=glossary(tmp_path, "hans>hant 干，干 乾，幹 干，干"))
+    assert site.convert("头发干，干部") == "頭髮乾，幹部"
+    assert site.convert("湿了干，干了") == "溼了乾，幹了"
+
+
+def test_a_glossary_line_from_traditional_competes_in_every_step(tmp_path: Path) -> None:
+    lines = glossary(tmp_path, "hant>hans 著 着 看著")
+    site = Converter("hant", "hans", glossary=lines)
+    assert site.convert("著名作家看著窗外") == "着名作家看着窗外"
+    assert Converter("hant", "hans", hant_style="tw", glossary=lines).convert("著名作家看著窗外") == "著名作家看着窗外"
+
+
 def test_a_glossary_line_is_set_in_the_glyphs_of_the_region(tmp_path: Path) -> None:
     lines = glossary(tmp_path, "hans>hant 众里 衆裏 众里寻他")
     assert Converter("hans", "hant", glossary=lines).convert("众里寻他") == "眾裡尋他"

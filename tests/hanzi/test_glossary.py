@@ -61,7 +61,8 @@ def test_a_missing_file_is_an_empty_glossary(tmp_path: Path) -> None:
         ("hans>hant\t干了\t\t干了", "glossary-line"),
         ("hans>hant\t干了\t幹了\t", "glossary-line"),
         ("hans>hant\t干了\t幹了\t湿了", "glossary-line"),
-        ("hans>hant\t干了\t幹了\t干了\t说明\t多了", "glossary-line"),
+        ("hans>hant\t干了\t幹了\t干了\t说明\t没有", "glossary-line"),
+        ("hans>hant\t干了\t幹了\t干了\t说明\t晒干了\t多了", "glossary-line"),
         ("hans>hant", "glossary-line"),
     ],
 )
