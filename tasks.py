@@ -5,10 +5,12 @@ A task parses, calls a room, prints. Exit 0 when all is well, 1 when the content
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -52,21 +54,20 @@ def _settings(config: str, content: str | None, output: str | None, **more: Any)
     return read_settings(ROOT / config, **overrides, **more)
 
 
-def _build(settings: dict[str, Any], *, as_json: bool) -> None:
-    """Run Pelican and report; faults in the content, busy or foreign folders end with exit 1 and a plain word."""
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    """What stops a build, in plain words and with exit code 1: a busy or foreign folder, a failing template, two pages at one address."""
     from plugins.archive.build import ForeignOutputError
-    from plugins.archive.pelican_run import run
     from plugins.archive.plan import PathCollisionError
     from plugins.archive.render import RenderError
     from plugins.archive.state import BusyError
 
     try:
-        with progress("生成网页", "Rendering") as tell:
-            report = run(settings | {"SHOUWANG_PROGRESS": tell})
+        yield
     except ForeignOutputError as error:
         say(
             f"{error} 里有不是守望生成的文件；请换一个文件夹，或先移走它们。",
-            f"{error} holds files that Shouwang did not write.",
+            f"{error} holds files that Shouwang did not write; choose another folder, or move them away.",
         )
         raise Exit(code=1) from error
     except BusyError as error:
@@ -75,6 +76,14 @@ def _build(settings: dict[str, Any], *, as_json: bool) -> None:
     except (RenderError, PathCollisionError) as error:
         say(f"没有生成，网站还是原来的样子：{error}", f"Nothing was built, the site is as it was: {error}")
         raise Exit(code=1) from error
+
+
+def _build(settings: dict[str, Any], *, as_json: bool) -> None:
+    """Run Pelican and report."""
+    from plugins.archive.pelican_run import run
+
+    with _told(), progress("生成网页", "Rendering") as tell:
+        report = run(settings | {"SHOUWANG_PROGRESS": tell})
     if report.warnings:
         say(
             f"有 {len(report.warnings)} 处提醒，用 check 查看。",
@@ -162,7 +171,8 @@ def serve(
         raise Exit(code=1)
     more = {"SITEURL": f"http://{host}:{found}", "SHOUWANG_DRAFTS": drafts}
     settings = _settings(CONFIG, content, output or str(ROOT / PREVIEW), **more)
-    serve_site(options_of(settings), host, found)
+    with _told():
+        serve_site(options_of(settings), host, found)
 
 
 @task
@@ -171,7 +181,8 @@ def watch(_c: Context, content: str | None = None, output: str | None = None) ->
     from plugins.options import options_of
     from plugins.serving import watch_site
 
-    watch_site(options_of(_settings(CONFIG, content, output)))
+    with _told():
+        watch_site(options_of(_settings(CONFIG, content, output)))
 
 
 @task(iterable=["path"], help={"path": "only the faults of this file or folder", "json": "print the faults as JSON"})
@@ -187,7 +198,7 @@ def check(
     from plugins.site import Build
 
     options = options_of(_settings(CONFIG, content, output))
-    with Build(options) as run:
+    with _told(), Build(options) as run:
         files, faults = run.check()
     if path:
         wanted = [os.path.relpath(Path(one).resolve(), options.content.resolve()).replace(os.sep, "/") for one in path]
@@ -277,6 +288,42 @@ def search(
     say(f"找到 {found.total} 篇", f"{found.total} stories")
     for hit in found.hits:
         print(f"{hit.date}  {hit.title}  {hit.url}")
+
+
+@task(help={"to": "hant or hans: the script wanted", "json": "a JSON document a line: text, people, places"})
+def convert(_c: Context, to: str, json: bool = False, content: str | None = None) -> None:
+    """Convert texts from stdin to the other script. 转换成另一种字形。"""
+    from json import dumps
+
+    from plugins.desk.lines import LineError, Lines
+    from plugins.faults import ContentError
+    from plugins.hanzi.convert import Converter
+    from plugins.hanzi.glossary import NAME, Glossary
+    from plugins.hanzi.scripts import SCRIPTS, other
+    from plugins.vocabulary.vocabulary import Vocabulary
+
+    if to not in SCRIPTS:
+        say("写明要哪种字形：--to hant（繁体）或 --to hans（简体）。", "Say which script: --to hant or --to hans.")
+        raise Exit(code=2)
+    folder = Path(_settings(CONFIG, content, None)["PATH"])
+    try:
+        converter = Converter(other(to), to, glossary=Glossary.load(folder / NAME))
+        lines = Lines(converter, Vocabulary.load(folder))
+    except ContentError as error:
+        print_faults(error.faults, os.path.relpath(folder))
+        raise Exit(code=1) from error
+    try:
+        if json:
+            for document in lines.documents(sys.stdin.buffer):
+                print(dumps(document, ensure_ascii=False), flush=True)
+        else:
+            sys.stdout.write(lines.plain(sys.stdin.buffer.read().decode("utf-8-sig")))
+    except UnicodeDecodeError as error:
+        say("输入不是 UTF-8 文字。", "The input is not UTF-8.")
+        raise Exit(code=2) from error
+    except LineError as error:
+        say(str(error), f"Line {error.number}: {error.message}")
+        raise Exit(code=2) from error
 
 
 def _run(*command: str) -> None:
