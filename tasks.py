@@ -56,7 +56,7 @@ def _settings(config: str, content: str | None, output: str | None, **more: Any)
 
 @contextlib.contextmanager
 def _told() -> Iterator[None]:
-    """What stops a build, in plain words and with exit code 1: a busy or foreign folder, a failing template, two pages at one address."""
+    """What stops a build, in plain words and with exit code 1: a busy or foreign folder, a failing template."""
     from plugins.archive.build import ForeignOutputError
     from plugins.archive.plan import PathCollisionError
     from plugins.archive.render import RenderError

@@ -13,6 +13,9 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
+from plugins.archive.plan import PathCollisionError
+from plugins.archive.render import RenderError
+from plugins.archive.state import BusyError
 from plugins.console import print_faults, say
 from plugins.faults import ContentError, Fault
 from plugins.hanzi.scripts import SCRIPTS, Script
@@ -85,6 +88,10 @@ def build_once(options: Options, folder: str) -> tuple[Report | None, tuple[Faul
         print_faults(error.faults, folder)
         say("网站还是上一次的样子；改好再存一次。", "The site is as it was; mend and save again.")
         return None, error.faults
+    except (RenderError, PathCollisionError, BusyError) as error:
+        fault = Fault("theme", 1, 1, "build", f"没有生成，网站还是上一次的样子：{error}")
+        say(fault.message, f"Nothing was built, the site is as it was: {error}")
+        return None, (fault,)
     if report.pages.written or report.pages.removed:
         say(
             f"生成 {report.pages.rendered} 页，写入 {report.pages.written}，{report.seconds:.2f} 秒。",

@@ -237,7 +237,8 @@ def test_the_command_names_faults_and_exits_1(site: SmallSite) -> None:
     assert "Traceback" not in done.stdout + done.stderr
     checked = run_tasks("check", "--json", *where)
     assert checked.returncode == 1
-    assert [fault["code"] for fault in json.loads(checked.stdout)["faults"]] == ["unknown-role"]
+    errors = [fault for fault in json.loads(checked.stdout)["faults"] if fault["severity"] == "error"]
+    assert [fault["code"] for fault in errors] == ["unknown-role"]
 
 
 def test_plain_pelican_builds_the_same_site(site: SmallSite, tmp_path: Path) -> None:
@@ -252,3 +253,13 @@ def test_plain_pelican_builds_the_same_site(site: SmallSite, tmp_path: Path) -> 
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
     assert done.returncode == 1
     assert "gate-one" in done.stderr + done.stdout
+
+
+def test_a_foreign_folder_is_named_in_plain_words(site: SmallSite) -> None:
+    site.output.mkdir()
+    (site.output / "precious.txt").write_text("mine")
+    for command in ("build", "serve"):
+        done = run_tasks(command, "--content", str(site.content), "--output", str(site.output))
+        assert done.returncode == 1
+        assert "Traceback" not in done.stderr
+        assert str(site.output) in done.stderr
