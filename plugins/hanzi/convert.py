@@ -13,7 +13,7 @@ from typing import Literal
 
 from plugins.hanzi import library
 from plugins.hanzi.engine import engine
-from plugins.hanzi.flags import Conversion, Flag, library_flags
+from plugins.hanzi.flags import Conversion, Flag, library_flags, segmentation_flags
 from plugins.hanzi.glossary import Glossary
 from plugins.hanzi.marks import OPEN, Part, scan
 from plugins.hanzi.phrases import Phrases
@@ -27,7 +27,7 @@ FROM_HANS: dict[Region, str] = {"tw": "s2tw", "hk": "s2hk"}
 FROM_HANT: dict[HantStyle, str] = {"mainland": "t2s", "tw": "tw2s", "hk": "hk2s"}
 
 #: Changes with the code of this room, where the same library and glossary would convert otherwise than before.
-CODE = "1"
+CODE = "2"
 
 
 class Converter:
@@ -141,10 +141,25 @@ class Converter:
             start, end = offset + doubt.start, offset + doubt.end
             source = text[doubt.start : doubt.end]
             yield Flag(start, end, source, doubt.taken, (doubt.refused,), "name-overlap")
+        for span in spans:
+            if span.layer == "surname":
+                others = (engine(self.config).convert(span.value),)
+                yield Flag(offset + span.start, offset + span.end, span.value, span.value, others, "risky")
         for start, end in gaps(text, spans):
-            for flag in library_flags(text[start:end], engine(self.config), self.source):
+            for flag in self._library_flags(text[start:end]):
                 at = offset + start
                 yield Flag(at + flag.start, at + flag.end, flag.source, flag.result, flag.alternatives, flag.reason)
+
+    def _library_flags(self, text: str) -> Iterator[Flag]:
+        """The places that only the library decided; where it and jieba differ on a place already flagged, once."""
+        library_engine = engine(self.config)
+        flags = list(library_flags(text, library_engine, self.source))
+        yield from flags
+        if self.source == "hans":
+            seen = {at for flag in flags for at in range(flag.start, flag.end)}
+            for flag in segmentation_flags(text, library_engine.convert(text), library_engine):
+                if not seen.intersection(range(flag.start, flag.end)):
+                    yield flag
 
     def _overlay(self, names: Sequence[Forms], rules: Mapping[str, str] | None) -> Overlay:
         """What is fixed for a text; the last one is kept, because a story's texts come one after the other."""

@@ -1,6 +1,8 @@
 """What an editor should look at: conversions that nobody decided and that may be wrong.
 
-``risky``: a character with several counterparts that no phrase covers, so that the single-character table chose.
+``risky``: a character with several counterparts that no phrase covers, so that the single-character table chose; or a
+phrase that is known to mean two things (干了, 困了).
+``segmentation``: jieba cuts other words, and by its words the result would be another one (小丑的扮|相并|不丑).
 ``overlap``: dictionary phrases overlap, and another way to cut the words gives another result (若干|部门, 被|发明).
 ``name-overlap``: a dictionary word crosses the border of a name (卢松|松了).
 
@@ -13,14 +15,17 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from typing import Literal
 
 from plugins.hanzi import library
 from plugins.hanzi.engine import Engine, Step
+from plugins.hanzi.fold import is_han
 from plugins.hanzi.phrases import Match, accept
 from plugins.hanzi.scripts import Script
+from plugins.hanzi.words import words
 
-Reason = Literal["risky", "overlap", "name-overlap"]
+Reason = Literal["risky", "overlap", "segmentation", "name-overlap"]
 
 #: Simplified characters with several counterparts whose usual one is right so nearly always, where no phrase says
 #: otherwise, that asking would only teach editors to skip the report. Source: the single characters that the library
@@ -33,6 +38,26 @@ USUAL_HANS = frozenset(
 #: 里 is 裡 after a noun (小区里, 家里), which is nearly all of them; it may be 里 after a number, where it is a distance,
 #: and before what ends the name of a place (黎里镇).
 DOUBTFUL_LI = re.compile("(?<=[0-9０-９〇零一二三四五六七八九十百千万两几半数])里|里(?=[镇乡村街县区社弄巷路屯庄])")
+
+#: Phrases whose characters mean two things, which the library decides without looking around: what each may have to be
+#: instead. A longer phrase that holds one (被困了, 晒干) is another matter and is not asked about.
+AMBIGUOUS_HANS: dict[str, tuple[str, ...]] = {
+    "干了": ("乾了",),
+    "困了": ("睏了",),
+    "不准": ("不准", "不準"),
+    "一出": ("一出", "一齣"),
+    "自制": ("自製",),
+    "文丑": ("文醜",),
+    "江干": ("江干",),
+    "帝后": ("帝後",),
+    "西后": ("西後",),
+    "影后": ("影後",),
+    "吃面": ("吃面",),
+    "长发": ("長發", "長髮"),
+    "余光": ("余光",),
+    "天后": ("天後",),
+    "母后": ("母後",),
+}
 
 #: Traditional characters that a Simplified text writes in two ways, where only the sense tells which.
 RISKY_HANT = frozenset("乾徵著藉瞭覆鍾夥畫麼")
@@ -78,10 +103,39 @@ def library_flags(text: str, engine: Engine, source: Script) -> Iterator[Flag]:
             taken = accept(cluster)
             for match in taken:
                 covered.update(range(match.start, match.end))
+                if source == "hans":
+                    yield from _ambiguous(text, match, result)
             if len(cluster) > 1:
                 yield from _overlap(text, before, cluster, taken, engine.steps[number:])
     open_places = (at for at in range(len(before)) if at not in covered)
     yield from _risky(text, before, result, open_places, _counterparts(source, engine.config))
+
+
+def _ambiguous(text: str, match: Match, result: str) -> Iterator[Flag]:
+    """A phrase taken that is known to mean two things."""
+    here = result[match.start : match.end]
+    others = tuple(other for other in AMBIGUOUS_HANS.get(text[match.start : match.end], ()) if other != here)
+    if others:
+        yield Flag(match.start, match.end, text[match.start : match.end], here, others, "risky")
+
+
+def segmentation_flags(text: str, converted: str, engine: Engine) -> Iterator[Flag]:
+    """The places where a conversion by jieba's words, one word at a time, gives another result.
+
+    Args:
+        text: a Simplified text without names and marks.
+        converted: what the library makes of it, of the same length.
+        engine: the engine that made it.
+    """
+    if not any(map(is_han, text)):
+        return
+    by_words = "".join(engine.convert(word) for word in words(text))
+    start = 0
+    for same, run in groupby(zip(converted, by_words, strict=True), key=lambda pair: pair[0] == pair[1]):
+        end = start + len(list(run))
+        if not same:
+            yield Flag(start, end, text[start:end], converted[start:end], (by_words[start:end],), "segmentation")
+        start = end
 
 
 def _risky(

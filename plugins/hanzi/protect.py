@@ -10,12 +10,13 @@ border only, the name wins. Both are doubtful, and reported.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from plugins.hanzi import library
 from plugins.hanzi.engine import Engine
+from plugins.hanzi.persons import surnames
 from plugins.hanzi.phrases import Match, Phrases
 from plugins.hanzi.scripts import Forms, Script
 
@@ -30,7 +31,7 @@ class Span:
     start: int
     end: int
     value: str
-    layer: Literal["name", "rule", "glossary"]
+    layer: Literal["name", "rule", "glossary", "surname"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +67,13 @@ class Overlay:
         self._rules = Phrases({key: value for key, value in rules.items() if key})
         self._glossary = glossary
         self._engine = engine
+        self._source = source
 
     @property
     def empty(self) -> bool:
-        """Whether nothing is fixed, so that the library may convert the whole text."""
-        return not (self._names.longest or self._rules.longest or self._glossary.longest)
+        """Whether nothing can be fixed, so that the library may convert the whole text."""
+        fixed = self._names.longest or self._rules.longest or self._glossary.longest
+        return self._source == "hant" and not fixed
 
     def spans(self, text: str, doubts: list[Doubt] | None = None) -> list[Span]:
         """The fixed spans of a text, in order, none overlapping: names and rules before the glossary.
@@ -91,15 +94,16 @@ class Overlay:
                 doubts.append(doubt)
             if doubt is None or doubt.is_name:
                 spans.append(Span(match.start, match.end, match.value, "name"))
-        spans = _filled(text, spans, self._rules, "rule")
-        if not self._glossary.longest:
-            return spans
-        decided = [
-            Span(start + match.start, start + match.end, match.value, "glossary")
-            for start, end in gaps(text, spans)
-            for match in self._decided(text[start:end])
-        ]
-        return sorted([*spans, *decided], key=lambda span: span.start)
+        if self._rules.longest:
+            spans = _between(text, spans, self._rules.find, "rule")
+        if self._glossary.longest:
+            spans = _between(text, spans, self._decided, "glossary")
+        if self._source == "hans":
+            taken = {at for span in spans for at in range(span.start, span.end)}
+            kept = [match for match in surnames(text, self._engine) if match.start not in taken]
+            spans += [Span(match.start, match.end, match.value, "surname") for match in kept]
+            spans.sort(key=lambda span: span.start)
+        return spans
 
     def _decided(self, text: str) -> Iterator[Match]:
         """Where the glossary wins over the library's phrases: they compete within what lies between separators."""
@@ -169,13 +173,13 @@ def _winners(matches: Iterable[tuple[Match, bool]]) -> list[tuple[Match, bool]]:
     return sorted(taken, key=lambda one: one[0].start)
 
 
-def _filled(text: str, spans: list[Span], phrases: Phrases, layer: Literal["rule"]) -> list[Span]:
+def _between(
+    text: str, spans: list[Span], find: Callable[[str], Iterable[Match]], layer: Literal["rule", "glossary"]
+) -> list[Span]:
     """The spans with those that another layer finds between them."""
-    if not phrases.longest:
-        return spans
     found = [
         Span(start + match.start, start + match.end, match.value, layer)
         for start, end in gaps(text, spans)
-        for match in phrases.find(text[start:end])
+        for match in find(text[start:end])
     ]
     return sorted([*spans, *found], key=lambda span: span.start)

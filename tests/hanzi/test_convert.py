@@ -207,6 +207,18 @@ def test_the_report_is_short_enough_to_be_read() -> None:
     assert [(flag.source, flag.alternatives) for flag in asked] == [("里", ("里",)), ("里", ("里",))]
 
 
+def test_where_jiebas_words_convert_otherwise_is_reported() -> None:
+    found = TO_HANT.convert_with_flags("剧中小丑的扮相并不丑。")
+    assert [(flag.source, flag.result, flag.alternatives, flag.reason) for flag in found.flags] == [
+        ("并", "併", ("並",), "segmentation")
+    ]
+
+
+def test_a_phrase_that_means_two_things_is_reported() -> None:
+    found = TO_HANT.convert_with_flags("衣服干了，他困了")
+    assert [(flag.source, flag.alternatives) for flag in found.flags] == [("干了", ("乾了",)), ("困了", ("睏了",))]
+
+
 def test_offsets_of_flags_are_those_of_the_text_as_written() -> None:
     text = "𠀀-{只}-王干说：湿了干"
     found = TO_HANT.convert_with_flags(text, [Forms("王干", "王大干")], marks=True)
