@@ -1,0 +1,89 @@
+"""Quotation marks follow the edition: “ ” ‘ ’ in Simplified, 「 」 『 』 in Traditional.
+
+Outer “ ” is outer 「 」 and inner ‘ ’ is inner 『 』, so a text goes there and back unchanged. Marks are paired within one
+block of text. A mark without its partner, an apostrophe in a Latin word (don’t) and half-width marks stay as they are.
+One code point becomes one, so offsets hold.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from plugins.hanzi.scripts import Script
+
+#: Each opening mark with its closing one.
+PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』"}
+#: What each mark becomes in an edition.
+MARKS: dict[Script, dict[str, str]] = {
+    "hant": {"“": "「", "”": "」", "‘": "『", "’": "』"},
+    "hans": {"「": "“", "」": "”", "『": "‘", "』": "’"},
+}
+
+_OPENING = {close: opening for opening, close in PAIRS.items()}
+#: A mark; ’ between Latin letters or digits is an apostrophe and no mark.
+_MARK = re.compile("[“”‘「」『』]|(?<![A-Za-z0-9À-ɏ])’|’(?![A-Za-z0-9À-ɏ])")
+
+
+@dataclass(frozen=True, slots=True)
+class Unpaired:
+    """A quotation mark without its partner.
+
+    Attributes:
+        position: its code point in the text.
+        mark: the mark.
+    """
+
+    position: int
+    mark: str
+
+
+def follow(text: str, target: Script) -> str:
+    """The text of one block with the paired quotation marks of an edition; length and everything else are kept.
+
+    Args:
+        text: plain text of one paragraph, heading, item or attribute.
+        target: the script of the edition.
+    """
+    marks = MARKS[target]
+    if not any(mark in text for mark in marks):
+        return text
+    pairs, _ = _pair(text)
+    characters = list(text)
+    for at in (at for pair in pairs for at in pair):
+        characters[at] = marks.get(text[at], text[at])
+    return "".join(characters)
+
+
+def unpaired(text: str) -> tuple[Unpaired, ...]:
+    """The quotation marks of one block that have no partner, in order; ``follow`` leaves them alone."""
+    return tuple(Unpaired(at, text[at]) for at in _pair(text)[1])
+
+
+def following(convert: Callable[[str], str], target: Script) -> Callable[[str], str]:
+    """A converter of plain text whose quotation marks follow the edition, as ``convert_html`` wants one."""
+    return lambda text: follow(convert(text), target)
+
+
+def _pair(text: str) -> tuple[list[tuple[int, int]], list[int]]:
+    """The positions of paired marks, and those of marks without a partner.
+
+    A closing mark closes the nearest mark of its kind that is open; what was opened in between has no partner.
+    """
+    open_marks: list[int] = []
+    pairs: list[tuple[int, int]] = []
+    alone: list[int] = []
+    for found in _MARK.finditer(text):
+        at, mark = found.start(), found[0]
+        if mark in PAIRS:
+            open_marks.append(at)
+            continue
+        depth = next((n for n in reversed(range(len(open_marks))) if text[open_marks[n]] == _OPENING[mark]), None)
+        if depth is None:
+            alone.append(at)
+            continue
+        pairs.append((open_marks[depth], at))
+        alone += open_marks[depth + 1 :]
+        del open_marks[depth:]
+    return pairs, sorted([*alone, *open_marks])
