@@ -8,24 +8,34 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 
-class Sealed(dict[str, Any]):
-    """Plain data that will not change any more and carries its digest, so that many pages can hold it at no cost."""
+class Sealed(Mapping[str, Any]):
+    """Plain data that will not change any more and carries its digest, so that many pages can hold it at no cost.
 
-    __slots__ = ("digest",)
-    digest: str
+    Attributes:
+        plain: the data as templates see it, sealed parts inside it unpacked.
+        digest: the digest of the data.
+    """
+
+    __slots__ = ("_data", "digest", "plain")
 
     def __init__(self, data: Mapping[str, Any]) -> None:
-        super().__init__(data)
-        self.digest = digest(dict(data))
+        self._data = dict(data)
+        self.digest = digest(self._data)
+        self.plain: dict[str, Any] = _unpacked(self._data)
 
-    def __reduce__(self) -> tuple[type[dict[str, Any]], tuple[dict[str, Any]]]:
-        """Workers get a plain dict: they render and never compare."""
-        return dict, (dict(self),)
+    def __getitem__(self, key: str) -> Any:
+        return self._data[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._data)
+
+    def __len__(self) -> int:
+        return len(self._data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,27 +77,28 @@ class Asset:
     digest: str
 
 
-def _encode(value: Any, feed: Callable[[bytes], object]) -> None:
-    """Feed one value to a hash so that different values can't look alike: every item says its kind and length."""
+def _unpacked(value: Any) -> Any:
+    if isinstance(value, Sealed):
+        return value.plain
+    if isinstance(value, dict):
+        return {key: _unpacked(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_unpacked(item) for item in value]
+    return value
+
+
+def _reduced(value: Any) -> Any:
+    """What stands in a digest for what JSON does not know: the digest of sealed data or of a long text, under a key nobody types."""
     if isinstance(value, (Sealed, Blob)):
-        feed(b"#" + value.digest.encode())
-    elif isinstance(value, str):
-        data = value.encode()
-        feed(b"s%d:" % len(data))
-        feed(data)
-    elif isinstance(value, Mapping):
-        feed(b"{%d:" % len(value))
-        for key in value:
-            _encode(key, feed)
-            _encode(value[key], feed)
-    elif isinstance(value, (list, tuple)):
-        feed(b"[%d:" % len(value))
-        for item in value:
-            _encode(item, feed)
-    elif value is None or isinstance(value, (bool, int, float)):
-        feed(json.dumps(value).encode() + b";")
-    else:
-        raise TypeError(f"a page's data may not hold {type(value).__name__}")
+        return {"\0": value.digest}
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(f"a page's data may not hold {type(value).__name__}")
+
+
+#: JSON keeps kinds and borders apart (1, true and "1"; ["a","b"] and ["ab"]), and its encoder is written in C: digests of all pages
+#: are worked out at every build.
+_ENCODER = json.JSONEncoder(separators=(",", ":"), default=_reduced, check_circular=False)
 
 
 def digest(value: Any) -> str:
@@ -96,9 +107,7 @@ def digest(value: Any) -> str:
     Raises:
         TypeError: for anything that is not plain data.
     """
-    state = hashlib.blake2b(digest_size=20)
-    _encode(value, state.update)
-    return state.hexdigest()
+    return hashlib.blake2b(_ENCODER.encode(value).encode("ascii"), digest_size=20).hexdigest()
 
 
 def recipe(page: Page, template_digest: str) -> str:
@@ -111,7 +120,7 @@ def fill(value: Any, blob: Callable[[Blob], str]) -> Any:
     if isinstance(value, Blob):
         return blob(value)
     if isinstance(value, Sealed):
-        return value
+        return value.plain
     if isinstance(value, Mapping):
         return {key: fill(item, blob) for key, item in value.items()}
     if isinstance(value, (list, tuple)):

@@ -53,17 +53,17 @@ class Cards:
         """Links from the province down to a place."""
         return [self.place(place.id) for place in self.collection.place_line(place_id)]
 
-    def _place(self, place_id: str) -> Sealed:
+    def _place(self, place_id: str) -> Link:
         place = self.collection.place_line(place_id)[-1]
-        return Sealed({"label": self.label(place.forms), "url": self.edition.url(f"places/{place_id}/")})
+        return {"label": self.label(place.forms), "url": self.edition.url(f"places/{place_id}/")}
 
-    def _role(self, role_id: str) -> Sealed:
+    def _role(self, role_id: str) -> Link:
         role = self.collection.role_line(role_id)[-1]
-        return Sealed({"label": self.label(role.forms), "url": self.edition.url(f"roles/{role_id}/")})
+        return {"label": self.label(role.forms), "url": self.edition.url(f"roles/{role_id}/")}
 
-    def _person(self, person_id: str) -> Sealed:
+    def _person(self, person_id: str) -> Link:
         forms = self.collection.people[person_id].forms
-        return Sealed({"label": self.label(forms), "url": self.edition.url(f"people/{person_id}/")})
+        return {"label": self.label(forms), "url": self.edition.url(f"people/{person_id}/")}
 
     def month(self, month: str) -> Link:
         """A link to a month ("2020-02")."""
