@@ -17,16 +17,22 @@ class Sealed(Mapping[str, Any]):
     """Plain data that will not change any more and carries its digest, so that many pages can hold it at no cost.
 
     Attributes:
-        plain: the data as templates see it, sealed parts inside it unpacked.
         digest: the digest of the data.
     """
 
-    __slots__ = ("_data", "digest", "plain")
+    __slots__ = ("_data", "_plain", "digest")
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         self._data = dict(data)
         self.digest = digest(self._data)
-        self.plain: dict[str, Any] = _unpacked(self._data)
+        self._plain: dict[str, Any] | None = None
+
+    @property
+    def plain(self) -> dict[str, Any]:
+        """The data as templates see it, sealed parts inside it unpacked; worked out where a page is rendered."""
+        if self._plain is None:
+            self._plain = {key: _unpacked(item) for key, item in self._data.items()}
+        return self._plain
 
     def __getitem__(self, key: str) -> Any:
         return self._data[key]
