@@ -37,10 +37,12 @@ PREVIEW = "preview"
 _MOST_HITS = 100
 
 #: Words after these tasks belong together: the words of a query, the paths to check.
-_GATHER = {"search": "--query", "check": "--path"}
+_GATHER = {"search": "--query", "check": "--path", "review": "--path"}
+#: Of these options every word up to the next option is a value: ``review --accept KEY KEY``.
+_LISTED = frozenset({"--accept", "--accept-all"})
 _VALUED = frozenset(
     f"--{name}"
-    for name in "query path script page size place role person year source content output".split()  # noqa: SIM905
+    for name in "query path script page size place role person year source content output against lock".split()  # noqa: SIM905
 )
 _SHORT_OPTION = re.compile(r"-[a-zA-Z]")
 
@@ -326,6 +328,59 @@ def convert(_c: Context, to: str, json: bool = False, content: str | None = None
         raise Exit(code=2) from error
 
 
+@task(
+    iterable=["path", "accept", "accept_all"],
+    help={
+        "path": "only these stories: ids, files, folders",
+        "json": "print the report as JSON",
+        "accept": "keys of the report: what the edition says there is right",
+        "accept-all": "ids of stories in which everything reported is right",
+        "lock": "write what conversion makes of every text to this file",
+        "against": "compare conversion with such a file; exit 1 where it changed",
+    },
+)
+def review(
+    _c: Context,
+    path: list[str] | None = None,
+    json: bool = False,
+    accept: list[str] | None = None,
+    accept_all: list[str] | None = None,
+    lock: str | None = None,
+    against: str | None = None,
+    content: str | None = None,
+) -> None:
+    """List the conversions that nobody decided, and keep decisions. 审阅转换。"""
+    from plugins.desk.command import Desk, UsageError
+    from plugins.faults import ContentError
+
+    folder = Path(_settings(CONFIG, content, None)["PATH"])
+    shown = os.path.relpath(folder)
+    if sum(map(bool, (accept, accept_all, lock, against))) > 1 or (path and (accept or accept_all or lock or against)):
+        say(
+            "--accept、--accept-all、--lock、--against 每次只用一个，也不和篇名一起用。",
+            "Use one of --accept, --accept-all, --lock, --against at a time, and no stories beside it.",
+        )
+        raise Exit(code=2)
+    try:
+        desk = Desk(folder, shown)
+        if lock:
+            code = desk.lock(Path(lock))
+        elif against:
+            code = desk.against(Path(against), as_json=json)
+        elif accept or accept_all:
+            code = desk.accept(accept or [], accept_all or [])
+        else:
+            code = desk.report(path or [], as_json=json)
+    except UsageError as error:
+        say(*error.args)
+        raise Exit(code=2) from error
+    except ContentError as error:
+        print_faults(error.faults, shown)
+        raise Exit(code=1) from error
+    if code:
+        raise Exit(code=code)
+
+
 def _run(*command: str) -> None:
     """Run a tool of the environment; its exit code is ours."""
     done = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, check=False)  # noqa: S603 (our own tools)
@@ -363,19 +418,25 @@ def _gathered(arguments: list[str]) -> list[str]:
     task_at = next((i for i, word in enumerate(arguments) if not word.startswith("-")), None)
     if task_at is None or arguments[task_at] not in _GATHER:
         return arguments
+    flag = _GATHER[arguments[task_at]]
     words: list[str] = []
     options: list[str] = []
+    listed = ""
     rest = iter(arguments[task_at + 1 :])
     for word in rest:
         if word == "--":
             words += rest
+        elif word in _LISTED and flag == "--path":
+            listed = word
         elif word in _VALUED:
             options += [word, next(rest, "")]
         elif word.startswith("--") or _SHORT_OPTION.fullmatch(word):
+            listed = ""
             options.append(word)
+        elif listed:
+            options.append(f"{listed}={word}")
         else:
             words.append(word)
-    flag = _GATHER[arguments[task_at]]
     if flag == "--query":
         words = [" ".join(words)] if words else []
     return [*arguments[: task_at + 1], *(f"{flag}={word}" for word in words), *options]

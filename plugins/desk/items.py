@@ -1,0 +1,114 @@
+"""One thing to look at: where it stands, what the edition says, what else it may be, and what to write."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from plugins.hanzi.fold import is_han
+from plugins.hanzi.scripts import Script
+
+#: The place in a context that is stored or printed.
+OPEN, CLOSE = "⟦", "⟧"
+_AROUND = 12
+_CLAUSE_END = re.compile(r"[。！？；：，!?;…\n]")
+
+#: The kinds of items, in the order in which they are shown, in an editor's words.
+REASONS = {
+    "changed": "已确认过的写法变了",
+    "name-overlap": "人名地名和旁边的字连成了词典里的词",
+    "overlap": "词可以有两种切法，结果不同",
+    "segmentation": "按分词切开，会转成另一个字",
+    "risky": "这个字有几种写法，没有词可依，只按单字转换",
+    "person": "人名里有可作两种写法的字，还没有人确认",
+    "unlisted": "像是人名，却没有列在 people 里",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to look at.
+
+    Attributes:
+        key: names the decision about it: a digest of story and context.
+        story, path, line, column: where it stands.
+        reason: a key of :data:`REASONS`.
+        source, result: the characters, and what the other edition says now.
+        alternatives: what else it may have to say.
+        before, after: the characters around it.
+        context: the clause with the place marked.
+        write: (how, the exact line) for each way to decide.
+        was: what was accepted once and is no longer what the edition says.
+    """
+
+    key: str
+    story: str
+    path: str
+    line: int
+    column: int
+    reason: str
+    source: str
+    result: str
+    alternatives: tuple[str, ...]
+    before: str
+    after: str
+    context: str
+    write: tuple[tuple[str, str], ...] = field(default=())
+    was: str = ""
+
+    @property
+    def message(self) -> str:
+        """The reason in plain Chinese."""
+        return REASONS.get(self.reason, "程序拿不准")
+
+    def as_json(self) -> dict[str, Any]:
+        """The item as ``review --json`` prints it."""
+        names = "key story path line column reason message source result before after context was".split()  # noqa: SIM905
+        written = [{"how": how, "line": line} for how, line in self.write]
+        found = {name: getattr(self, name) for name in names}
+        found["from"], found["to"] = found.pop("source"), found.pop("result")
+        return {**found, "alternatives": list(self.alternatives), "write": written}
+
+
+def clause(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the clause around a place begins and ends."""
+    low = max((found.end() for found in _CLAUSE_END.finditer(text, 0, start)), default=0)
+    found = _CLAUSE_END.search(text, end)
+    return low, found.start() if found else len(text)
+
+
+def context(text: str, start: int, end: int) -> str:
+    """The clause around a place, the place marked."""
+    low, high = clause(text, start, end)
+    return f"{text[low:start]}{OPEN}{text[start:end]}{CLOSE}{text[end:high]}".strip()
+
+
+def around(text: str, start: int, end: int) -> tuple[str, str]:
+    """What stands before and after a place."""
+    return text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
+
+
+def key_of(story: str, marked: str) -> str:
+    """The key of a decision."""
+    return hashlib.blake2b(f"{story}\0{marked}".encode(), digest_size=5).hexdigest()
+
+
+def mark(source: str, other: str, script: Script) -> str:
+    """The inline mark that says both forms, or keeps the one that both share."""
+    if source == other:
+        return f"-{{{source}}}-"
+    return f"-{{{source}|{other}}}-" if script == "hans" else f"-{{{other}|{source}}}-"
+
+
+def word_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """The place, a single character with a neighbour or two, so that a rule for it does not change it everywhere."""
+    low, high = start, end
+    if end - start > 1:
+        return low, high
+    while low > 0 and start - low < 2 and is_han(text[low - 1]):  # noqa: PLR2004 - a word's length
+        low -= 1
+    while high < len(text) and high - end < (1 if low < start else 2) and is_han(text[high]):
+        high += 1
+    return low, high

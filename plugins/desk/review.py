@@ -1,0 +1,143 @@
+"""The editors' report: read the stories, collect what nobody decided, keep what they decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from plugins.desk.collect import FindNames, collect
+from plugins.desk.decisions import Decisions
+from plugins.desk.items import Item
+from plugins.desk.subject import Subject
+from plugins.faults import Fault
+from plugins.hanzi.scripts import SCRIPTS
+from plugins.stories import body
+from plugins.stories.front_matter import split
+from plugins.stories.lexicon import Lexicon
+from plugins.stories.prepare import Preparer
+from plugins.stories.read import is_twin, read_story, twin_path
+
+#: Where a link to a story would lead; nothing on the desk follows one.
+_ADDRESSES = dict.fromkeys(SCRIPTS, "/")
+
+
+class NoSuchStoryError(LookupError):
+    """Nothing in the archive has this id or this path; ``args[0]`` is what was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A story and what nobody decided in it."""
+
+    subject: Subject
+    items: tuple[Item, ...]
+
+
+class Review:
+    """The archive on the desk.
+
+    Args:
+        content: the content folder.
+        find_names: finds people's names in a text; None looks for none.
+
+    Attributes:
+        decisions: what was decided so far.
+        faults: the errors of stories that could not be read; ``check`` tells editors what to do about them.
+
+    Raises:
+        ContentError: vocabulary, glossary or decisions are at fault.
+    """
+
+    def __init__(self, content: Path, find_names: FindNames | None = None) -> None:
+        self.content = content
+        self.decisions = Decisions.load(content)
+        self.faults: list[Fault] = []
+        self.lexicon = Lexicon.load(content)
+        self.preparer = Preparer(content, "", _ADDRESSES, self.lexicon)
+        self._find_names = find_names
+
+    def stories(self, wanted: Sequence[str] = ()) -> Iterator[Reviewed]:
+        """The stories, by path, or those that ids and paths name.
+
+        Raises:
+            NoSuchStoryError: an id or a path names none.
+        """
+        left = dict.fromkeys(wanted)
+        folders = {one: str(path) for one in wanted if (path := self._below(one)) is not None}
+        for path in self._paths():
+            by_path = [one for one, name in folders.items() if path == name or path.startswith(f"{name}/")]
+            if wanted and not by_path and not left.keys() - folders.keys():
+                continue
+            subject = self._subject(path)
+            by_id = [subject.story.id] if subject and subject.story.id in wanted else []
+            for one in by_path + by_id:
+                left.pop(one, None)
+            if subject and (not wanted or by_path or by_id):
+                found = collect(subject, self.decisions.of(subject.story.id), self._find_names)
+                yield Reviewed(subject, tuple(found))
+        if left and wanted:
+            raise NoSuchStoryError(next(iter(left)))
+
+    def accept(self, items: Iterable[Item], day: str) -> None:
+        """Keep the decision that what the editions say in these places is right."""
+        self.decisions = self.decisions.accept(items, day)
+        self.decisions.save(self.content)
+
+    def _paths(self) -> list[str]:
+        below = (path.relative_to(self.content).as_posix() for path in (self.content / "stories").rglob("*.md"))
+        return sorted(path for path in below if not is_twin(path))
+
+    def _below(self, typed: str) -> str | None:
+        """What was typed as a path below the content folder, where it is one."""
+        try:
+            path = Path(typed).resolve().relative_to(self.content.resolve())
+        except ValueError:
+            return None
+        return path.as_posix() if Path(typed).exists() else None
+
+    def _subject(self, path: str) -> Subject | None:
+        """The story in a file; None, and its faults kept, where it can't be read."""
+        twins = (one for script in SCRIPTS if (self.content / (one := twin_path(path, script))).is_file())
+        twin = next(twins, None)
+        done = self.preparer.prepare(path, twin)
+        if done.facts is None:
+            self.faults += [fault for fault in done.faults if fault.severity == "error"]
+            return None
+        text = (self.content / path).read_text("utf-8")
+        pair = (twin, (self.content / twin).read_text("utf-8")) if twin else None
+        story, _ = read_story(path, text, pair, self.preparer.vocabulary)
+        if story is None:  # changed between the two readings
+            return None
+        return Subject(story, split(path, text), self.preparer.writer, self.preparer.vocabulary)
+
+
+def texts(preparer: Preparer, content: Path) -> Iterator[tuple[str, str, str, str]]:
+    """(id, where, original, other edition) of everything that conversion touches, the editors' own pages among it."""
+    for folder in ("stories", "pages"):
+        for file in sorted((content / folder).rglob("*.md")):
+            path = file.relative_to(content).as_posix()
+            if is_twin(path):
+                continue
+            twin = next((one for script in SCRIPTS if (content / (one := twin_path(path, script))).is_file()), None)
+            done = preparer.prepare(path, twin)
+            if done.facts is not None and done.texts is not None:
+                yield from _pairs(folder, done.facts, done.texts)
+
+
+def _pairs(folder: str, facts: dict, texts: dict) -> Iterator[tuple[str, str, str, str]]:  # type: ignore[type-arg]
+    own = facts["script"]
+    far = next(script for script in SCRIPTS if script != own)
+    editions = facts["editions"]
+    name = facts["id"] if folder == "stories" else f"pages/{facts['id']}"
+    written = {script: _words(editions[script], texts[script]) for script in SCRIPTS}
+    generated = editions[far]["converted"]
+    for where, text in written[own].items():
+        if where in written[far] and (generated or where.startswith("note:")):
+            yield name, where, text, written[far][where]
+
+
+def _words(edition: dict, html: str) -> dict[str, str]:  # type: ignore[type-arg]
+    heads = {key: edition[key] for key in ("title", "summary") if edition.get(key)}
+    notes = {f"note:{key}": text for key, text in edition.get("notes", {}).items()}
+    return {**heads, **dict(body.blocks(html)), **notes}
