@@ -35,8 +35,9 @@ class Phrases:
         self._heads = {head: tuple(sorted(sizes, reverse=True)) for head, sizes in heads.items() if len(head) > 1}
         self._ones = frozenset(head for head in heads if len(head) == 1)
         self.longest = max(map(len, self._entries), default=0)
-        firsts = re.escape("".join(sorted({head[0] for head in heads})))
-        self._firsts = re.compile(f"[{firsts}]" if firsts else "(?!)")
+        firsts, seconds = (re.escape("".join(sorted({head[at : at + 1] for head in heads}))) for at in (0, 1))
+        ahead = "" if self._ones else f"(?=[{seconds}])"  # a key of one character may stand before anything
+        self._firsts = re.compile(f"[{firsts}]{ahead}" if firsts else "(?!)")
 
     def candidates(self, text: str) -> Iterator[Match]:
         """Every match, overlapping ones too, by start; of those that start together the longest first."""
