@@ -29,6 +29,10 @@ SHOUWANG_RIGHTS = (
     "转述文字由守望编写；所依据的报道归其作者与发布者。",
     "轉述文字由守望編寫；所依據的報導歸其作者與發布者。",
 )
+#: Whose Traditional the generated edition is written in: "tw" or "hk". Characters only, never other words.
+SHOUWANG_REGION = "tw"
+#: Whether quotation marks follow a generated edition (“ ” in Simplified, 「 」 in Traditional), or stay as written.
+SHOUWANG_QUOTES = True
 #: Whether drafts are shown. Only ``serve`` turns this on, and it builds into a folder of its own.
 SHOUWANG_DRAFTS = False
 #: How many processes build; None lets the size of the work decide.

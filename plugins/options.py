@@ -13,6 +13,7 @@ from plugins.faults import Fault
 from plugins.hanzi.scripts import Forms
 from plugins.indexing import IndexCounts
 from plugins.pages.site import Site
+from plugins.stories.editions import PLAIN_STYLE, Style
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class Options:
         output: the folder of the finished site; state and index stand beside it, in ``<output>.state``.
         theme: the templates and static files.
         site: the site's name and address.
+        style: how generated editions are written.
         drafts: whether stories that are still drafts are shown.
         workers: how many processes; None lets the size of the work decide.
     """
@@ -32,6 +34,7 @@ class Options:
     output: Path
     theme: Theme
     site: Site
+    style: Style = PLAIN_STYLE
     drafts: bool = False
     workers: int | None = None
 
@@ -100,6 +103,7 @@ def options_of(settings: Mapping[str, Any]) -> Options:
         output=Path(settings["OUTPUT_PATH"]),
         theme=theme_of(settings),
         site=site_of(settings),
+        style=Style(settings["SHOUWANG_REGION"], settings["SHOUWANG_QUOTES"]),
         drafts=settings["SHOUWANG_DRAFTS"],
         workers=settings["SHOUWANG_WORKERS"],
     )

@@ -20,6 +20,7 @@ from plugins.hanzi.scripts import SCRIPTS
 from plugins.options import Options
 from plugins.pages.site import PARTS, Site
 from plugins.stories.across import faults_across
+from plugins.stories.editions import Style
 from plugins.stories.lexicon import Lexicon
 from plugins.stories.prepare import Preparer, prepare
 from plugins.stories.prepared import Prepared
@@ -67,7 +68,13 @@ class Files:
 
     def inputs(self, options: Options) -> str:
         """The digest of everything that the site is made from."""
-        shape = [options.drafts, repr(options.site), repr(sorted(options.theme.options.items(), key=str)), _versions()]
+        shape = [
+            options.drafts,
+            repr(options.style),
+            repr(options.site),
+            repr(sorted(options.theme.options.items(), key=str)),
+            _versions(),
+        ]
         return digest([*shape, *(self.digest(root) for root in sorted(self.now))])
 
     def texts(self) -> set[str]:
@@ -82,9 +89,9 @@ class Files:
 
 
 @lru_cache(maxsize=1)
-def _preparer(content: Path, site: Site, vocabulary: str) -> Preparer:
+def _preparer(content: Path, site: Site, style: Style, vocabulary: str) -> Preparer:
     """One preparer a process; in a server that rebuilds, the same one until the vocabulary changes."""
-    return Preparer(content, site.base, site.stories(), _lexicon(content, vocabulary))
+    return Preparer(content, site.base, site.stories(), _lexicon(content, vocabulary), style)
 
 
 @lru_cache(maxsize=1)
@@ -127,11 +134,11 @@ def read(options: Options, files: Files, state: State) -> Content:
     words = _lexicon(
         options.content, vocabulary
     ).vocabulary  # before any worker process asks for it, to name its faults
-    wanted, faults = _keys(files, digest([vocabulary, options.site.base]))
+    wanted, faults = _keys(files, digest([vocabulary, options.site.base, repr(options.style)]))
     known = state.keys()
     stale = [(path, twin) for path, (key, twin) in wanted.items() if known.get(path) != key]
     records: dict[str, Record] = {}
-    arguments = (options.content, options.site, vocabulary)
+    arguments = (options.content, options.site, options.style, vocabulary)
     for done in pool.run(
         prepare, stale, count=len(stale), setup=_preparer, arguments=arguments, workers=options.workers
     ):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from plugins.hanzi.convert import Converter, HantStyle
+from plugins.hanzi.convert import Converter, HantStyle, Region
 from plugins.hanzi.glossary import Glossary
 from plugins.hanzi.html import convert_html
 from plugins.hanzi.marks import resolve
 from plugins.hanzi.names import propose
+from plugins.hanzi.quotes import follow
 from plugins.hanzi.scripts import SCRIPTS, Forms, Script, other
 from plugins.stories import body
 from plugins.stories.mentions import same_part
@@ -40,6 +41,22 @@ class Edition:
     authors: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How generated editions are written.
+
+    Attributes:
+        region: whose Traditional: Taiwan's or Hong Kong's characters. Never other words.
+        quotes: whether quotation marks follow the edition (“ ” and 「 」), or stay as written.
+    """
+
+    region: Region = "tw"
+    quotes: bool = True
+
+
+PLAIN_STYLE = Style()
+
+
 class Writer:
     """Writes both editions of stories. Make one a process: its converters hold the dictionaries.
 
@@ -47,20 +64,34 @@ class Writer:
         vocabulary: where the forms of places, authors and outlets come from.
         stories: where each edition's stories stand ("/zh-hans/stories/").
         glossary: the site's decisions on words.
+        style: how generated editions are written.
     """
 
-    def __init__(self, vocabulary: Vocabulary, stories: Mapping[Script, str], glossary: Glossary | None = None) -> None:
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        stories: Mapping[Script, str],
+        glossary: Glossary | None = None,
+        style: Style = PLAIN_STYLE,
+    ) -> None:
         self._vocabulary = vocabulary
         self._stories = stories
         self._glossary = glossary
+        self._style = style
         self._converters: dict[tuple[Script, HantStyle], Converter] = {}
 
     def converter(self, source: Script, hant_style: HantStyle = "mainland") -> Converter:
         """The converter from a script to the other; made once."""
         key = (source, hant_style)
         if key not in self._converters:
-            self._converters[key] = Converter(source, other(source), hant_style=hant_style, glossary=self._glossary)
+            self._converters[key] = Converter(
+                source, other(source), region=self._style.region, hant_style=hant_style, glossary=self._glossary
+            )
         return self._converters[key]
+
+    def punctuated(self, text: str, target: Script) -> str:
+        """A generated text of one block with the quotation marks of its edition."""
+        return follow(text, target) if self._style.quotes else text
 
     def protected(self, story: Story) -> tuple[Forms, ...]:
         """The names that conversion may not touch: the story's people and places, their ancestors, and parts of these names."""
@@ -91,7 +122,8 @@ class Writer:
         converter = self.converter(story.script, story.hant_style)
 
         def convert(text: str, *, marks: bool = False) -> str:
-            return converter.convert(text, names, story.convert, marks=marks)
+            converted = converter.convert(text, names, story.convert, marks=marks)
+            return self.punctuated(converted, other(story.script))
 
         return {
             script: self._own(story, original)

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from pydantic import Field
 
-from plugins.hanzi.convert import Converter
 from plugins.hanzi.html import convert_html
 from plugins.hanzi.marks import resolve
-from plugins.hanzi.scripts import SCRIPTS, Script
+from plugins.hanzi.scripts import SCRIPTS, Script, other
 from plugins.stories import body, references, wording
+from plugins.stories.editions import Writer
 from plugins.stories.front_matter import FaultyFileError, split, validate_each
 from plugins.stories.prepared import Prepared
 from plugins.stories.schema import Slug, Strict, Text
-
-Converters = Callable[[Script], Converter]
 
 
 class PageFrontMatter(Strict):
@@ -32,7 +30,7 @@ class PageFrontMatter(Strict):
 _STAND_IN = {"id": "stand-in", "title": "…", "script": "hans"}
 
 
-def prepare_page(path: str, text: str, base: str, stories: Mapping[Script, str], converter: Converters) -> Prepared:
+def prepare_page(path: str, text: str, base: str, stories: Mapping[Script, str], writer: Writer) -> Prepared:
     """Prepare one of the editors' pages.
 
     Args:
@@ -40,7 +38,7 @@ def prepare_page(path: str, text: str, base: str, stories: Mapping[Script, str],
         text: its text.
         base: the path prefix of the site.
         stories: where each edition's stories stand.
-        converter: the converter from a script to the other.
+        writer: converts, as for stories.
 
     Returns:
         Facts ``id path script status links images editions`` (title and converted in each) and the body in each script.
@@ -58,7 +56,8 @@ def prepare_page(path: str, text: str, base: str, stories: Mapping[Script, str],
         return Prepared(path, tuple(sorted(errors)))
 
     def convert(text: str, *, marks: bool = False) -> str:
-        return converter(front.script).convert(text, (), front.convert, marks=marks)
+        converted = writer.converter(front.script).convert(text, (), front.convert, marks=marks)
+        return writer.punctuated(converted, other(front.script))
 
     def in_script(script: Script) -> tuple[str, str]:
         """Title and body."""

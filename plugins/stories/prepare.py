@@ -9,7 +9,8 @@ from plugins.faults import Fault
 from plugins.hanzi.scripts import Script
 from plugins.hanzi.words import Segmenter
 from plugins.stories import body, references
-from plugins.stories.editions import Writer
+from plugins.stories.conversion import faults_of_conversion
+from plugins.stories.editions import PLAIN_STYLE, Style, Writer
 from plugins.stories.facts import facts_of, texts_of
 from plugins.stories.lexicon import Lexicon
 from plugins.stories.own import prepare_page
@@ -26,15 +27,23 @@ class Preparer:
         base: the path prefix of the site ("" or "/repo").
         stories: where each edition's stories stand ("/repo/zh-hans/stories/").
         lexicon: the vocabulary and glossary of the content folder, where they are loaded already.
+        style: how generated editions are written.
     """
 
-    def __init__(self, content: Path, base: str, stories: Mapping[Script, str], lexicon: Lexicon | None = None) -> None:
+    def __init__(
+        self,
+        content: Path,
+        base: str,
+        stories: Mapping[Script, str],
+        lexicon: Lexicon | None = None,
+        style: Style = PLAIN_STYLE,
+    ) -> None:
         self.content = content
         self.base = base
         self.stories = stories
         lexicon = lexicon or Lexicon.load(content)
         self.vocabulary = lexicon.vocabulary
-        self.writer = Writer(self.vocabulary, stories, lexicon.glossary)
+        self.writer = Writer(self.vocabulary, stories, lexicon.glossary, style)
         people, roles = self.vocabulary.people, self.vocabulary.roles
         self.segmenter = Segmenter([*(one.forms.hans for one in people), *(one.forms.hans for one in roles)])
 
@@ -51,7 +60,7 @@ class Preparer:
         if isinstance(text, Fault) or isinstance(twin_text, Fault):
             return Prepared(path, faults)
         if path.startswith("pages/"):
-            return prepare_page(path, text, self.base, self.stories, self.writer.converter)
+            return prepare_page(path, text, self.base, self.stories, self.writer)
         pair = (twin, twin_text) if twin and twin_text is not None else None
         story, faults = read_story(path, text, pair, self.vocabulary)
         return Prepared(path, faults) if story is None else self._story(story, text, faults)
@@ -82,9 +91,10 @@ class Preparer:
         if errors:
             return Prepared(story.path, tuple(sorted([*errors, *warnings])))
         editions = self.writer.editions(story, original, twin)
+        warnings += faults_of_conversion(story, editions, self.writer)
         facts = facts_of(story, editions, self.segmenter)
         facts |= references.references(story.body, story.body_line, original) | {"twin": more}
-        return Prepared(story.path, tuple(warnings), facts, texts_of(editions, self.segmenter))
+        return Prepared(story.path, tuple(sorted(set(warnings))), facts, texts_of(editions, self.segmenter))
 
 
 def prepare(preparer: Preparer, item: tuple[str, str | None]) -> Prepared:
