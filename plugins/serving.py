@@ -22,6 +22,7 @@ from plugins.hanzi.scripts import SCRIPTS, Script
 from plugins.options import Options, Report
 from plugins.pages.single import search_frame
 from plugins.pages.site import Edition
+from plugins.review_pages import review_routes
 from plugins.site import Build
 
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ def serve_site(options: Options, host: str, port: int) -> None:
         site=options.output,
         render_search=render_search(options),
         base=options.site.base,
-        extra_routes=live_routes(live),
+        extra_routes=[*live_routes(live), *review_routes(options.content)],
     )
     stop = threading.Event()
 

@@ -171,6 +171,8 @@ def _item(subject: Subject, passage: Passage, place: tuple[int, int], reason: st
         before=before,
         after=after,
         context=marked,
+        where=passage.unit.where,
+        start=start,
         write=tuple(_ways(passage, start, end, others)),
     )
 

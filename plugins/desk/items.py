@@ -38,6 +38,7 @@ class Item:
         source, result: the characters, and what the other edition says now.
         alternatives: what else it may have to say.
         before, after: the characters around it.
+        where, start: the text it stands in (title, summary, a block's anchor), and the code point there.
         context: the clause with the place marked.
         write: (how, the exact line) for each way to decide.
         was: what was accepted once and is no longer what the edition says.
@@ -55,6 +56,8 @@ class Item:
     before: str
     after: str
     context: str
+    where: str
+    start: int
     write: tuple[tuple[str, str], ...] = field(default=())
     was: str = ""
 
@@ -65,7 +68,7 @@ class Item:
 
     def as_json(self) -> dict[str, Any]:
         """The item as ``review --json`` prints it."""
-        names = "key story path line column reason message source result before after context was".split()  # noqa: SIM905
+        names = "key story path line column reason message source result before after context where start was".split()  # noqa: SIM905
         written = [{"how": how, "line": line} for how, line in self.write]
         found = {name: getattr(self, name) for name in names}
         found["from"], found["to"] = found.pop("source"), found.pop("result")

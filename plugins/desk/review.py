@@ -74,10 +74,20 @@ class Review:
             for one in by_path + by_id:
                 left.pop(one, None)
             if subject and (not wanted or by_path or by_id):
-                found = collect(subject, self.decisions.of(subject.story.id), self._find_names)
-                yield Reviewed(subject, tuple(found))
+                yield Reviewed(subject, self._items(subject))
         if left and wanted:
             raise NoSuchStoryError(next(iter(left)))
+
+    def story(self, story: str) -> Reviewed | None:
+        """One story by its id; None where there is none, or it is at fault."""
+        for path in sorted(self._paths(), key=lambda path: Path(path).stem != story):
+            subject = self._subject(path)
+            if subject and subject.story.id == story:
+                return Reviewed(subject, self._items(subject))
+        return None
+
+    def _items(self, subject: Subject) -> tuple[Item, ...]:
+        return tuple(collect(subject, self.decisions.of(subject.story.id), self._find_names))
 
     def accept(self, items: Iterable[Item], day: str) -> None:
         """Keep the decision that what the editions say in these places is right."""

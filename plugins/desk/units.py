@@ -44,6 +44,10 @@ class Unit:
         """What the story's own edition prints."""
         return "".join(read for _, _, read, _ in self._stretches)
 
+    def stretches(self) -> Iterator[tuple[int, int, bool]]:
+        """(start, end, whether the converter decides it) of each stretch of ``plain``."""
+        return ((at, at + len(read), free) for _, at, read, free in self._stretches if read)
+
     def plain_offset(self, offset: int) -> int:
         """Where an offset of the text stands in ``plain``."""
         start, at, _, _ = max(one for one in self._stretches if one[0] <= offset)
