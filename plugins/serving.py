@@ -90,7 +90,7 @@ def build_once(options: Options, folder: str) -> tuple[Report | None, tuple[Faul
         say("网站还是上一次的样子；改好再存一次。", "The site is as it was; mend and save again.")
         return None, error.faults
     except (RenderError, PathCollisionError, BusyError) as error:
-        fault = Fault("theme", 1, 1, "build", f"没有生成，网站还是上一次的样子：{error}")
+        fault = Fault(options.theme.folder.name, 1, 1, "not-built", f"没有生成，网站还是上一次的样子：{error}")
         say(fault.message, f"Nothing was built, the site is as it was: {error}")
         return None, (fault,)
     if report.pages.written or report.pages.removed:
@@ -134,7 +134,7 @@ def serve_site(options: Options, host: str, port: int) -> None:
         site=options.output,
         render_search=render_search(options),
         base=options.site.base,
-        extra_routes=[*live_routes(live), *review_routes(options.content)],
+        extra_routes=[*live_routes(live), *review_routes(options.content, options.style)],
     )
     stop = threading.Event()
 
