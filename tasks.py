@@ -37,12 +37,12 @@ PREVIEW = "preview"
 _MOST_HITS = 100
 
 #: Words after these tasks belong together: the words of a query, the paths to check.
-_GATHER = {"search": "--query", "check": "--path", "review": "--path"}
+_GATHER = {"search": "--query", "check": "--path", "bench": "--name", "review": "--path"}
 #: Of these options every word up to the next option is a value: ``review --accept KEY KEY``.
 _LISTED = frozenset({"--accept", "--accept-all"})
 _VALUED = frozenset(
     f"--{name}"
-    for name in "query path script page size place role person year source content output against lock".split()  # noqa: SIM905
+    for name in "query path name script page size place role person year source content output against lock".split()  # noqa: SIM905
 )
 _SHORT_OPTION = re.compile(r"-[a-zA-Z]")
 
@@ -302,14 +302,16 @@ def convert(_c: Context, to: str, json: bool = False, content: str | None = None
     from plugins.hanzi.convert import Converter
     from plugins.hanzi.glossary import NAME, Glossary
     from plugins.hanzi.scripts import SCRIPTS, other
+    from plugins.options import options_of
     from plugins.vocabulary.vocabulary import Vocabulary
 
     if to not in SCRIPTS:
         say("写明要哪种字形：--to hant（繁体）或 --to hans（简体）。", "Say which script: --to hant or --to hans.")
         raise Exit(code=2)
-    folder = Path(_settings(CONFIG, content, None)["PATH"])
+    options = options_of(_settings(CONFIG, content, None))
+    folder = options.content
     try:
-        converter = Converter(other(to), to, glossary=Glossary.load(folder / NAME))
+        converter = Converter(other(to), to, region=options.style.region, glossary=Glossary.load(folder / NAME))
         lines = Lines(converter, Vocabulary.load(folder))
     except ContentError as error:
         print_faults(error.faults, os.path.relpath(folder))
@@ -352,9 +354,10 @@ def review(
     """List the conversions that nobody decided, and keep decisions. 审阅转换。"""
     from plugins.desk.command import Desk, UsageError
     from plugins.faults import ContentError
+    from plugins.options import options_of
 
-    folder = Path(_settings(CONFIG, content, None)["PATH"])
-    shown = os.path.relpath(folder)
+    options = options_of(_settings(CONFIG, content, None))
+    shown = os.path.relpath(options.content)
     if sum(map(bool, (accept, accept_all, lock, against))) > 1 or (path and (accept or accept_all or lock or against)):
         say(
             "--accept、--accept-all、--lock、--against 每次只用一个，也不和篇名一起用。",
@@ -362,7 +365,7 @@ def review(
         )
         raise Exit(code=2)
     try:
-        desk = Desk(folder, shown)
+        desk = Desk(options.content, shown, options.style)
         if lock:
             code = desk.lock(Path(lock))
         elif against:
@@ -403,10 +406,14 @@ def lint(_c: Context) -> None:
     _run("mypy")
 
 
-@task
-def bench(_c: Context) -> None:
-    """Measure what we claim about speed. 测速。"""
-    for script in sorted((ROOT / "benchmarks").glob("*.py")):
+@task(help={"name": "only this one: build or conversion"})
+def bench(_c: Context, name: str = "") -> None:
+    """Measure what we claim about speed and conversion. 测速。"""
+    scripts = sorted((ROOT / "benchmarks").glob(f"{name or '*'}.py"))
+    if not scripts:
+        say(f"没有名为 {name} 的测量", f"There is no benchmark named {name}")
+        raise Exit(code=2)
+    for script in scripts:
         print(f"== {script.stem}")
         done = subprocess.run([sys.executable, str(script)], cwd=ROOT, check=False)  # noqa: S603 (our own scripts)
         if done.returncode:
