@@ -11,6 +11,7 @@ from plugins.desk.page import STYLE, list_page, story_page
 from plugins.desk.persons import find_names
 from plugins.desk.review import Review
 from plugins.faults import ContentError
+from plugins.stories.editions import Style
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 _FRESH = {"Cache-Control": "no-store"}
 
 
-def review_routes(content: Path) -> list[Any]:
+def review_routes(content: Path, style: Style) -> list[Any]:
     """``/-/review/``, ``/-/review/<story-id>`` and their stylesheet; what they show is read anew each time."""
     from starlette.responses import HTMLResponse, Response
     from starlette.routing import Route
@@ -29,7 +30,7 @@ def review_routes(content: Path) -> list[Any]:
     def answer(story: str | None) -> Response:
         with one_at_a_time:
             try:
-                review = Review(content, find_names)
+                review = Review(content, find_names, style)
                 if story is None:
                     return HTMLResponse(list_page(review.stories()), headers=_FRESH)
                 found = review.story(story)
@@ -45,11 +46,11 @@ def review_routes(content: Path) -> list[Any]:
     def one_story(request: Request) -> Response:
         return answer(request.path_params["story"])
 
-    def style(_request: Request) -> Response:
+    def stylesheet(_request: Request) -> Response:
         return Response(STYLE, media_type="text/css", headers=_FRESH)
 
     return [
-        Route("/-/review.css", style),
+        Route("/-/review.css", stylesheet),
         Route("/-/review/", all_stories),
         Route("/-/review/{story}", one_story),
     ]

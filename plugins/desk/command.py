@@ -11,6 +11,7 @@ from plugins.desk import lock, report
 from plugins.desk.items import REASONS, Item
 from plugins.desk.persons import find_names
 from plugins.desk.review import NoSuchStoryError, Review, Reviewed, texts
+from plugins.stories.editions import Style
 
 
 class UsageError(ValueError):
@@ -23,13 +24,14 @@ class Desk:
     Args:
         content: the content folder.
         folder: how paths in the report name it.
+        style: how generated editions are written.
 
     Raises:
         ContentError: vocabulary, glossary or decisions are at fault.
     """
 
-    def __init__(self, content: Path, folder: str) -> None:
-        self._review = Review(content, find_names)
+    def __init__(self, content: Path, folder: str, style: Style) -> None:
+        self._review = Review(content, find_names, style)
         self._folder = folder
 
     def report(self, wanted: Sequence[str], *, as_json: bool) -> int:
@@ -80,6 +82,10 @@ class Desk:
             locked = lock.read(path)
         except OSError as error:
             raise UsageError(f"读不了 {path}：{error.strerror}", f"Can't read {path}: {error.strerror}") from error
+        if not locked:
+            raise UsageError(
+                f"{path} 里什么也没有；用 review --lock 写一份。", f"{path} is empty; write one with: review --lock"
+            )
         found = lock.compare(locked, texts(self._review.preparer, self._review.content))
         numbers = {"same": found.same, "edited": found.edited, "gone": found.gone}
         if as_json:

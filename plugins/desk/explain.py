@@ -147,7 +147,8 @@ class Explainer:
         for item in self._items:
             if item.where == where:
                 others = f"；也可能是 {'、'.join(item.alternatives)}" if item.alternatives else ""
-                words = f"没有决定：{item.message}{others}；现在这样就对：review --accept {item.key}"
+                cure = f"；要改，写 {item.write[0][1]}" if item.write else ""
+                words = f"没有决定：{item.message}{others}{cure}；现在这样就对：review --accept {item.key}"
                 yield Reason(item.start, item.start + len(item.source), "undecided", words)
         yield from (reason for place, reason in self._accepted if place == where)
         for start, end, free in passage.unit.stretches():

@@ -13,6 +13,7 @@ from plugins.desk.subject import Subject
 from plugins.faults import Fault
 from plugins.hanzi.scripts import SCRIPTS
 from plugins.stories import body
+from plugins.stories.editions import Style
 from plugins.stories.front_matter import split
 from plugins.stories.lexicon import Lexicon
 from plugins.stories.prepare import Preparer
@@ -40,6 +41,7 @@ class Review:
     Args:
         content: the content folder.
         find_names: finds people's names in a text; None looks for none.
+        style: how generated editions are written.
 
     Attributes:
         decisions: what was decided so far.
@@ -49,12 +51,12 @@ class Review:
         ContentError: vocabulary, glossary or decisions are at fault.
     """
 
-    def __init__(self, content: Path, find_names: FindNames | None = None) -> None:
+    def __init__(self, content: Path, find_names: FindNames | None = None, style: Style | None = None) -> None:
         self.content = content
         self.decisions = Decisions.load(content)
         self.faults: list[Fault] = []
         self.lexicon = Lexicon.load(content)
-        self.preparer = Preparer(content, "", _ADDRESSES, self.lexicon)
+        self.preparer = Preparer(content, "", _ADDRESSES, self.lexicon, style or Style())
         self._find_names = find_names
 
     def stories(self, wanted: Sequence[str] = ()) -> Iterator[Reviewed]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from html.parser import HTMLParser
 
-from plugins.hanzi.marks import CLOSE, OPEN, scan
+from plugins.hanzi.marks import CLOSE, OPEN, MarkError, scan
 from plugins.hanzi.scripts import Script
 from plugins.stories.body import BLOCKS
 
@@ -120,4 +120,13 @@ def blocks(html: str, script: Script) -> Iterator[Unit]:
     reader.close()
     for anchor, parts in reader.blocks:
         if text := " ".join("".join(parts).split()):
-            yield Unit(anchor, text, script)
+            yield Unit(anchor, text if _readable(text) else text.replace(OPEN, " ").replace(CLOSE, " "), script)
+
+
+def _readable(text: str) -> bool:
+    """Whether the marks can be read; an editor's own ``<span data-zh>`` may hold what a mark may not."""
+    try:
+        list(scan(text))
+    except MarkError:
+        return False
+    return True

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 
 import tasks
+from plugins.desk.items import key_of
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def run(desk, capsys, *words: str) -> tuple[int, str]:
@@ -48,6 +53,8 @@ def test_what_is_not_there_is_wrong_usage(desk, capsys, tmp_path):
     assert run(desk, capsys, "no-such-story")[0] == 2
     assert run(desk, capsys, "--accept", "0000000000")[0] == 2
     assert run(desk, capsys, "--against", str(tmp_path / "none"))[0] == 2
+    (tmp_path / "empty").touch()
+    assert run(desk, capsys, "--against", str(tmp_path / "empty"))[0] == 2
     assert run(desk, capsys, "one-story", "--lock", str(tmp_path / "lock"))[0] == 2
 
 
@@ -68,3 +75,17 @@ def test_a_broken_file_of_decisions_stops_the_command(desk, capsys):
     code, out = run(desk, capsys)
     assert code == 1
     assert "vocabulary/decisions.tsv:1:1: " in out
+
+
+def test_the_examples_of_the_guide_stand_in_the_archive():
+    guide = (ROOT / "docs/review.zh.md").read_text("utf-8")
+    files = {path.stem: path.read_text("utf-8") for path in (ROOT / "content/stories").glob("*.md")}
+    stories = {name: re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text) for name, text in files.items()}
+    shown = re.findall(r"(?:“|…)([^“”…\n]*)⟦([^⟧]+)⟧([^“”…\n]*)(?:”|…)", guide)
+    texts = ["".join(one) for one in shown]
+    assert len(texts) > 5
+    assert [text for text in texts if not any(text in story for story in stories.values())] == []
+    [context] = re.findall(r"glossary.tsv 里写：\S+\t个?\S+\t\S+\t(\S+)", guide)
+    assert key_of("zhong-yuning-railway-gate", context.replace("个", "⟦个⟧", 1)) in guide
+    for story in re.findall(r"^python3 run\.py review (?:--accept-all )?([a-z0-9-]{3,})$", guide, re.MULTILINE):
+        assert story in stories

@@ -144,6 +144,11 @@ def test_what_the_report_reads_is_what_the_edition_prints(desk):
     assert {passage.unit.where: passage.unit.plain for passage in subject.passages[1:]} == edition
 
 
+def test_what_editors_write_in_html_of_their_own_does_not_stop_the_report(desk):
+    desk.story('<span data-zh="keep">甲|乙|丙</span>买米、面。<span>丙</span>\n\n<table><tr><td>面</td></tr></table>')
+    assert ("risky", "面", "面") in desk.said()
+
+
 # The file of decisions
 
 
