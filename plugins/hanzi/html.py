@@ -5,7 +5,8 @@ string, and handed back to its pieces where the length is kept; where a name or 
 converted by itself. Besides text only the attributes ``alt`` and ``title`` are converted, each by itself.
 
 ``<span data-zh="keep">…</span>`` keeps its text; ``<span data-zh="say" data-hans="简" data-hant="繁"></span>`` says the
-target's side; both leave plain text behind. Everything else, entities (``&lt;``) included, comes out byte for byte.
+target's side. Both leave plain text behind, but what is kept in characters of the other script says so in ``lang``.
+Everything else, entities (``&lt;``) included, comes out byte for byte.
 The input is the clean HTML that Markdown and nh3 make; markup that cannot be read stands as it is.
 """
 
@@ -17,7 +18,8 @@ from dataclasses import dataclass
 from html import escape, unescape
 from typing import Literal
 
-from plugins.hanzi.scripts import Script
+from plugins.hanzi.detect import wrong_characters
+from plugins.hanzi.scripts import LANG, Script, other
 
 #: Tags that do not end a run of text. All others do, ``br`` and ``img`` among them.
 INLINE = frozenset({
@@ -90,11 +92,18 @@ def _pieces(html: str, convert: Callable[[str], str], target: Script) -> Iterato
         if zh == "say":
             yield _Piece(escape(attributes.get(f"data-{target}", ""), quote=False), "atom")
         elif zh == "keep":
-            yield _Piece(html[token.end() : inner], "atom")
+            yield _Piece(_kept(html[token.end() : inner], target), "atom")
         else:
             yield _Piece(html[token.start() : done], "atom", breaks=tag not in INLINE)
     if done < len(html):
         yield from _text(html[done:])
+
+
+def _kept(raw: str, target: Script) -> str:
+    """A kept stretch; with its own language where its characters are of the other script, for fonts and screen readers."""
+    if not wrong_characters(unescape(raw), target):
+        return raw
+    return f'<span lang="{LANG[other(target)]}">{raw}</span>'
 
 
 def _read(tag: str) -> dict[str, str]:

@@ -76,3 +76,9 @@ def test_markup_that_cannot_be_read_is_text() -> None:
 def test_no_input_is_an_error_and_nothing_changes_without_conversion(text: str) -> None:
     if "span" not in text and "&#" not in text:
         assert convert_html(text, lambda piece: piece) == text
+
+
+def test_what_is_kept_in_the_other_script_says_its_language() -> None:
+    source = '<p>店名<span data-zh="keep">恒发</span>和<span data-zh="keep">上海</span></p>'
+    assert convert_html(source, lambda text: text, "hant") == '<p>店名<span lang="zh-Hans">恒发</span>和上海</p>'
+    assert convert_html(source, lambda text: text, "hans") == "<p>店名恒发和上海</p>"
