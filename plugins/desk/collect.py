@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from plugins.desk import items
 from plugins.desk.decisions import Decision
+from plugins.desk.doubts import other_forms
 from plugins.desk.items import Item
 from plugins.desk.subject import Passage, Subject, all_passages
 from plugins.hanzi.names import propose, risky
@@ -99,23 +100,11 @@ def _people(subject: Subject) -> Iterator[Item]:
     """People with a character that can be written in two ways, whose name nobody confirmed."""
     script = subject.story.script
     for mention, passage in subject.people:
-        name, form = mention.forms.in_script(script), mention.forms.in_script(other(script))
+        name = mention.forms.in_script(script)
         start = passage.unit.plain.index(name)
-        others = tuple(dict.fromkeys(_other_forms(subject, name, form)))
+        others = tuple(dict.fromkeys(other_forms(mention.forms, script)))
         made = _item(subject, passage, (start, start + len(name)), "person", others)
         yield replace(made, write=_register(mention, script))
-
-
-def _other_forms(subject: Subject, name: str, form: str) -> Iterator[str]:
-    """What the name may also be: each doubtful character as each of its counterparts."""
-    if len(name) != len(form):
-        return
-    for ch in risky(name, subject.story.script):
-        for flag in subject.converter.convert_with_flags(ch).flags:
-            for one in (flag.result, *flag.alternatives):
-                spelled = "".join(one if old == ch else now for old, now in zip(name, form, strict=True))
-                if spelled != form:
-                    yield spelled
 
 
 def _register(mention: Mention, script: Script) -> tuple[tuple[str, str], ...]:

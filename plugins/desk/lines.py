@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from plugins.desk.doubts import doubtful
 from plugins.hanzi.convert import Converter
-from plugins.hanzi.marks import MarkError
+from plugins.hanzi.flags import Flag
+from plugins.hanzi.marks import MarkError, scan
 from plugins.hanzi.names import propose
 from plugins.hanzi.scripts import Forms, Script
 from plugins.stories.mentions import same_part
@@ -42,6 +45,7 @@ class Lines:
     def __init__(self, converter: Converter, vocabulary: Vocabulary) -> None:
         self._converter = converter
         self._vocabulary = vocabulary
+        self._proposed: set[Forms] = set()
 
     def plain(self, text: str) -> str:
         """A text without names.
@@ -74,9 +78,11 @@ class Lines:
             raise LineError(number, f"第 {error.colno} 个字符处不是 JSON") from error
         except RecursionError as error:
             raise LineError(number, "括号的层数太多") from error
+        self._proposed = set()
         text, names = self._read(number, data)
         try:
             done = self._converter.convert_with_flags(text, names, marks=True)
+            flags = sorted({*done.flags, *self._unconfirmed(text)}, key=lambda flag: (flag.start, flag.end))
         except MarkError as error:
             raise LineError(number, error.message) from error
         return {
@@ -90,9 +96,20 @@ class Lines:
                     "alternatives": list(flag.alternatives),
                     "reason": flag.reason,
                 }
-                for flag in done.flags
+                for flag in flags
             ],
         }
+
+    def _unconfirmed(self, text: str) -> Iterator[Flag]:
+        """The doubtful characters of people whose other form only a rule proposed, wherever their name stands."""
+        source = self._converter.source
+        for start, part in scan(text):
+            for forms in self._proposed if isinstance(part, str) else ():
+                name = forms.in_script(source)
+                for found in re.finditer(re.escape(name), str(part)):
+                    for at, now, others in doubtful(forms, source):
+                        place = start + found.start() + at
+                        yield Flag(place, place + 1, name[at], now, others, "risky")
 
     def _read(self, number: int, data: Any) -> tuple[str, list[Forms]]:
         """The text and the names of a document."""
@@ -138,7 +155,9 @@ class Lines:
             return found.pop()
         source: Script = self._converter.source
         if not place:
-            return propose(name, source)
+            forms = propose(name, source)
+            self._proposed.add(forms)
+            return forms
         other = self._converter.convert(name)
         return Forms(name, other) if source == "hans" else Forms(other, name)
 

@@ -113,6 +113,14 @@ def test_a_name_with_a_doubtful_character_is_asked_about_until_it_is_confirmed(d
     assert desk.said() == []
 
 
+def test_a_name_that_was_accepted_is_asked_about_again_when_its_form_changes(desk):
+    desk.story("他来了。", people="[钟宇宁]")
+    desk.accept()
+    assert desk.said() == []
+    desk.story("他来了。", people="[{name: 钟宇宁, hant: 鐘宇寧}]")
+    assert desk.said() == [], "the story now says it itself"
+
+
 def test_names_in_the_text_that_are_not_listed_are_found(desk):
     desk.story("胡源和王瑞华送菜，王瑞华先到，大家安静。", people="[胡源]")
     review = desk.review()
