@@ -15,6 +15,7 @@ from plugins.archive import pool, scan
 from plugins.archive.recipe import digest
 from plugins.archive.scan import Source
 from plugins.archive.state import Record, State
+from plugins.desk.decisions import NAME as DECISIONS
 from plugins.faults import Fault
 from plugins.hanzi.scripts import SCRIPTS
 from plugins.options import Options
@@ -62,9 +63,14 @@ class Files:
             for root, sources in self.now.items():
                 state.save_sources(root, self.before[root], sources)
 
-    def digest(self, root: str, prefix: str = "") -> str:
-        """The digest of every file below a root whose path starts so."""
-        return digest([[path, one.digest] for path, one in self.now[root].items() if path.startswith(prefix)])
+    def digest(self, root: str) -> str:
+        """The digest of every file below a root."""
+        return digest([[path, one.digest] for path, one in self.now[root].items()])
+
+    def words(self) -> list[list[str]]:
+        """The digests of the vocabulary and the glossary. What ``review`` remembers stands beside them and changes no page."""
+        found = self.now["content"].items()
+        return [[path, one.digest] for path, one in found if path.startswith("vocabulary/") and path != DECISIONS]
 
     def inputs(self, options: Options) -> str:
         """The digest of everything that the site is made from."""
@@ -130,7 +136,7 @@ def read(options: Options, files: Files, state: State) -> Content:
     Raises:
         ContentError: when the vocabulary is at fault; no story can be read without it.
     """
-    vocabulary = digest([files.digest("content", "vocabulary/"), files.digest("code"), _versions()])
+    vocabulary = digest([files.words(), files.digest("code"), _versions()])
     words = _lexicon(
         options.content, vocabulary
     ).vocabulary  # before any worker process asks for it, to name its faults
