@@ -22,8 +22,8 @@ MARKS: dict[Script, dict[str, str]] = {
 }
 
 _OPENING = {close: opening for opening, close in PAIRS.items()}
-#: A mark; ’ between Latin letters or digits is an apostrophe and no mark.
-_MARK = re.compile("[“”‘「」『』]|(?<![A-Za-z0-9À-ɏ])’|’(?![A-Za-z0-9À-ɏ])")
+#: A mark; ’ between Latin letters is an apostrophe and no mark.
+_MARK = re.compile("[“”‘「」『』]|(?<![A-Za-zÀ-ɏ])’|’(?![A-Za-zÀ-ɏ])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,12 +60,13 @@ def story_page(cards: Cards, story: Facts, related: Sequence[str]) -> Page:
 
 def _person(cards: Cards, person: Mapping[str, Any], notes: Mapping[str, str]) -> dict[str, Any]:
     forms = cards.collection.people[person["id"]].forms
-    # A person's own place may hold no story, and then has no page: it is named, not linked.
+    role = notes.get(f"role-{person['id']}")
+    # A person's own place may hold no story, and then has no page: it is named, not linked; once, where the role names it too.
     place = cards.place(person["place"])["label"] if person["place"] else None
     return {
         **cards.person(person["id"]),
-        "role": notes.get(f"role-{person['id']}"),
-        "place": place,
+        "role": role,
+        "place": None if place and place in (role or "") else place,
         "other": cards.other_form(forms),
     }
 
