@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from plugins.hanzi.convert import Converter
@@ -58,6 +58,8 @@ def test_following_keeps_the_length_and_is_done_once(text: str, target: str) -> 
 
 @given(TEXTS)
 def test_there_and_back_gives_the_text(text: str) -> None:
+    assume("a’a" not in text)  # an apostrophe, which no edition changes
+    assume("a』a" not in text)  # and what would be taken for one
     simplified = text.translate(str.maketrans("「」『』", "    "))
     traditional = text.translate(str.maketrans("“”‘’", "    "))
     assert follow(follow(simplified, "hant"), "hans") == simplified
