@@ -35,6 +35,7 @@ PUBLISH_CONFIG = "publishconf.py"
 PREVIEW = "preview"
 
 _MOST_HITS = 100
+_LAST_PORT = 65535
 
 #: Words after these tasks belong together: the words of a query, the paths to check.
 _GATHER = {"search": "--query", "check": "--path", "bench": "--name", "review": "--path"}
@@ -51,6 +52,12 @@ def _settings(config: str, content: str | None, output: str | None, **more: Any)
     """Pelican's settings with what the command line says."""
     from plugins.archive.pelican_run import read_settings
 
+    if content and not Path(content).is_dir():
+        say(f"没有这个文件夹：{content}", f"There is no such folder: {content}")
+        raise Exit(code=2)
+    if output and not Path(output).resolve().name:
+        say("输出文件夹不能是根目录。", "The output can't be the root folder.")
+        raise Exit(code=2)
     places = {"PATH": content, "OUTPUT_PATH": output}
     overrides = {key: str(Path(value).resolve()) for key, value in places.items() if value}
     return read_settings(ROOT / config, **overrides, **more)
@@ -59,7 +66,7 @@ def _settings(config: str, content: str | None, output: str | None, **more: Any)
 @contextlib.contextmanager
 def _told() -> Iterator[None]:
     """What stops a build, in plain words and with exit code 1: a busy or foreign folder, a failing template."""
-    from plugins.archive.build import ForeignOutputError
+    from plugins.archive.build import ForeignOutputError, SourceChangedError
     from plugins.archive.plan import PathCollisionError
     from plugins.archive.render import RenderError
     from plugins.archive.state import BusyError
@@ -74,6 +81,9 @@ def _told() -> Iterator[None]:
         raise Exit(code=1) from error
     except BusyError as error:
         say("另一个生成正在进行，请等它结束。", f"Another build is running ({error}).")
+        raise Exit(code=1) from error
+    except SourceChangedError as error:
+        say(f"{error} 在生成时又被改动了，请再运行一次。", f"{error} changed while it was built; run this again.")
         raise Exit(code=1) from error
     except (RenderError, PathCollisionError) as error:
         say(f"没有生成，网站还是原来的样子：{error}", f"Nothing was built, the site is as it was: {error}")
@@ -108,12 +118,15 @@ def _forget(output: Path) -> None:
     import shutil
 
     from plugins.archive.build import MARKER
+    from plugins.archive.state import State
 
     state = output.with_name(output.name + ".state")
-    if (output / MARKER).is_file():
-        shutil.rmtree(output)
-    if (state / "state.sqlite").is_file():
-        shutil.rmtree(state)
+    if not (state / "state.sqlite").is_file() and not (output / MARKER).is_file():
+        return
+    with State.open(state / "state.sqlite"):  # never under a build that is running
+        if (output / MARKER).is_file():
+            shutil.rmtree(output)
+    shutil.rmtree(state)
 
 
 @task(help={"json": "print a report as JSON", "content": "another content folder", "output": "another output folder"})
@@ -125,9 +138,7 @@ def build(_c: Context, json: bool = False, content: str | None = None, output: s
 @task(help={"json": "print a report as JSON"})
 def rebuild(_c: Context, json: bool = False, content: str | None = None, output: str | None = None) -> None:
     """Build everything anew. 全部重新生成。"""
-    settings = _settings(CONFIG, content, output)
-    _forget(Path(settings["OUTPUT_PATH"]))
-    _build(settings, as_json=json)
+    _build(_settings(CONFIG, content, output) | {"SHOUWANG_FRESH": True}, as_json=json)
 
 
 @task(help={"siteurl": "the public address, such as https://example.org"})
@@ -149,9 +160,10 @@ def publish(
 @task
 def clean(_c: Context) -> None:
     """Remove everything that was built. 删去所有生成的文件。"""
-    for config in (CONFIG, PUBLISH_CONFIG):
-        _forget(Path(_settings(config, None, None)["OUTPUT_PATH"]))
-    _forget(ROOT / PREVIEW)
+    with _told():
+        for config in (CONFIG, PUBLISH_CONFIG):
+            _forget(Path(_settings(config, None, None)["OUTPUT_PATH"]))
+        _forget(ROOT / PREVIEW)
 
 
 @task(help={"port": "the port to listen on (8000, or the next free one)", "host": "the address to listen on"})
@@ -167,6 +179,9 @@ def serve(
     from plugins.options import options_of
     from plugins.serving import free_port, serve_site
 
+    if not 0 <= port <= _LAST_PORT:
+        say("端口是 1 到 65535 的数。", "A port is a number from 1 to 65535.")
+        raise Exit(code=2)
     found = free_port(host, port)
     if found is None:
         say(f"端口 {port} 被占用，换一个：--port {port + 1}", f"Port {port} is taken, try --port {port + 1}")
@@ -455,9 +470,12 @@ class _Program(Program):
     def run(self, argv: list[str] | None = None, exit: bool = True) -> None:  # noqa: ARG002 (invoke's own names)
         """Parse and execute."""
         self.create_config()
-        self.parse_core(argv)
-        self.parse_collection()
-        self.parse_tasks()
+        try:
+            self.parse_core(argv)
+            self.parse_collection()
+            self.parse_tasks()
+        except ValueError as error:  # --port abc
+            raise ParseError(str(error)) from error
         self.parse_cleanup()
         self.update_config()
         self.execute()

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from plugins.archive import pool, scan
+from plugins.archive.build import SourceChangedError
 from plugins.archive.recipe import digest
 from plugins.archive.scan import Source
 from plugins.archive.state import Record, State
@@ -78,7 +79,7 @@ class Files:
             options.drafts,
             repr(options.style),
             repr(options.site),
-            repr(sorted(options.theme.options.items(), key=str)),
+            options.theme.fingerprint(),
             _versions(),
         ]
         return digest([*shape, *(self.digest(root) for root in sorted(self.now))])
@@ -135,6 +136,7 @@ def read(options: Options, files: Files, state: State) -> Content:
 
     Raises:
         ContentError: when the vocabulary is at fault; no story can be read without it.
+        SourceChangedError: when a file changed while it was read.
     """
     vocabulary = digest([files.words(), files.digest("code"), _versions()])
     words = _lexicon(
@@ -152,6 +154,7 @@ def read(options: Options, files: Files, state: State) -> Content:
             faults += done.faults
         else:
             records[done.path] = _record(wanted[done.path][0], done, done.facts, done.texts)
+    _check_unchanged(options.content, files, [path for pair in stale for path in pair if path])
     broken = {path for path, _ in stale} - set(records)
     with state.transaction():
         state.save_records(records, (known.keys() - wanted.keys()) | broken)
@@ -160,6 +163,17 @@ def read(options: Options, files: Files, state: State) -> Content:
     # A story that is itself at fault is missing from the whole, and so links to it would seem dead.
     faults += [fault for fault in between if not (broken and fault.code in _CAUSED_BY_OTHERS)]
     return replace(content, faults=tuple(sorted(faults)))
+
+
+def _check_unchanged(content: Path, files: Files, paths: Iterable[str]) -> None:
+    """What was just read must be what was scanned, or the records would be kept under the digest of another text."""
+    for path in paths:
+        try:
+            data = (content / path).read_bytes()
+        except FileNotFoundError:
+            raise SourceChangedError(path) from None
+        if scan.digest_of(data) != files.now["content"][path].digest:
+            raise SourceChangedError(path)
 
 
 def _record(key: str, done: Prepared, facts: dict[str, Any], texts: dict[str, Any]) -> Record:

@@ -7,14 +7,14 @@ import contextlib
 import html
 import socket
 import threading
-from collections.abc import AsyncIterator, Iterable, Mapping
+import time
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
-from plugins.archive.plan import PathCollisionError
-from plugins.archive.render import RenderError
+from plugins.archive.build import ForeignOutputError
 from plugins.archive.state import BusyError
 from plugins.console import print_faults, say
 from plugins.faults import ContentError, Fault
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 _PORTS = range(8000, 8020)
 #: Saves that come together are built together; waited for in milliseconds.
 _DEBOUNCE_MS = 60
+#: How often a build is tried while another window builds the same folder, a quarter of a second apart.
+_PATIENCE = 20
 
 
 def free_port(host: str, wanted: int) -> int | None:
@@ -81,17 +83,18 @@ class Live:
 
 
 def build_once(options: Options, folder: str) -> tuple[Report | None, tuple[Fault, ...]]:
-    """Build; a fault in the content leaves the last good site and is printed."""
+    """Build. Whatever goes wrong leaves the last good site, is said, and never ends the preview."""
     try:
-        with Build(options) as build:
-            report = build.run()
+        report = _built(options)
     except ContentError as error:
         print_faults(error.faults, folder)
         say("网站还是上一次的样子；改好再存一次。", "The site is as it was; mend and save again.")
         return None, error.faults
-    except (RenderError, PathCollisionError, BusyError) as error:
+    except ForeignOutputError:
+        raise
+    except Exception as error:  # noqa: BLE001 (a preview must outlive anything that a save can do)
         fault = Fault(options.theme.folder.name, 1, 1, "not-built", f"没有生成，网站还是上一次的样子：{error}")
-        say(fault.message, f"Nothing was built, the site is as it was: {error}")
+        say(fault.message, f"Nothing was built, the site is as it was: {type(error).__name__}: {error}")
         return None, (fault,)
     if report.pages.written or report.pages.removed:
         say(
@@ -101,11 +104,37 @@ def build_once(options: Options, folder: str) -> tuple[Report | None, tuple[Faul
     return report, ()
 
 
-def _changes(options: Options, stop: threading.Event | None) -> Iterable[object]:
+def _built(options: Options) -> Report:
+    """Build; wait a little where another window builds the same folder just now."""
+    for attempt in range(_PATIENCE):
+        try:
+            with Build(options) as build:
+                return build.run()
+        except BusyError:
+            if attempt + 1 == _PATIENCE:
+                raise
+            time.sleep(0.25)
+    raise AssertionError("unreachable")
+
+
+def _changes(options: Options, stop: threading.Event | None) -> Iterator[None]:
+    """Once soon after the watching began, for what was saved during the first build; then after every save."""
     from watchfiles import watch
 
     roots = [path for path in (options.content, options.theme.folder) if path.is_dir()]
-    return watch(*roots, stop_event=stop, debounce=_DEBOUNCE_MS, step=20, raise_interrupt=True)
+    begun = False
+    for changed in watch(
+        *roots,
+        stop_event=stop,
+        debounce=_DEBOUNCE_MS,
+        step=20,
+        rust_timeout=500,
+        yield_on_timeout=True,
+        raise_interrupt=True,
+    ):
+        if changed or not begun:
+            begun = True
+            yield
 
 
 def watch_site(options: Options) -> None:
@@ -140,8 +169,9 @@ def serve_site(options: Options, host: str, port: int) -> None:
 
     def rebuild() -> None:
         for _ in _changes(options, stop):
-            _, found = build_once(options, folder)
-            live.publish(found)
+            report, found = build_once(options, folder)
+            if found or live.faults or (report and (report.pages.written or report.pages.removed)):
+                live.publish(found)
 
     watcher = threading.Thread(target=rebuild, name="watch", daemon=True)
     watcher.start()

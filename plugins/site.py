@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import json
+import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -13,7 +14,7 @@ from typing import Any, Self
 from pelican import signals
 
 from plugins.archive import build
-from plugins.archive.build import PageCounts
+from plugins.archive.build import PageCounts, SourceChangedError
 from plugins.archive.generator import StagedGenerator
 from plugins.archive.recipe import Asset
 from plugins.archive.state import State
@@ -51,10 +52,12 @@ class Build:
     Args:
         options: what from, and where to.
         progress: told (done, of how many) while pages are rendered.
+        fresh: trust nothing that an earlier build made. The site that stands stays until the new one is ready.
     """
 
-    def __init__(self, options: Options, progress: Callable[[int, int], None] = _quiet) -> None:
+    def __init__(self, options: Options, progress: Callable[[int, int], None] = _quiet, *, fresh: bool = False) -> None:
         self.options = options
+        self.fresh = fresh
         self.progress = progress
         self.stages: dict[str, float] = {}
         self._stack = contextlib.ExitStack()
@@ -78,9 +81,21 @@ class Build:
         Raises:
             ContentError: when the content is at fault; names every fault. Site and index are as they were.
             RenderError, PathCollisionError: when a template or the plan is at fault; the site is as it was.
-            BusyError, ForeignOutputError: as their own texts say.
+            BusyError, ForeignOutputError, SourceChangedError: as their own texts say.
         """
         build.claim(self.options.output, self._state)
+        if self.fresh:
+            with self._state.transaction():
+                self._state.forget_records()
+                self._state.forget_outputs()
+                for key in ("related", "complete"):
+                    self._state.set(key, "")
+        try:
+            self._stage()
+        except SourceChangedError:  # somebody saved just now: once more, with what was saved
+            self._stage()
+
+    def _stage(self) -> None:
         with self._timed("scan"):
             self._files = Files.find(self.options, self._state)
         if self._is_complete():
@@ -106,6 +121,8 @@ class Build:
                 progress=self.progress,
             )
         with self._timed("index"):
+            if self.fresh:
+                shutil.rmtree(self.options.index, ignore_errors=True)
             self._counts = sync_index(self.options.index, collection, self._state.texts)
 
     def commit(self) -> Report:
@@ -206,7 +223,8 @@ class ArchiveGenerator(StagedGenerator):
     @staticmethod
     def make_build(settings: Mapping[str, Any]) -> Build:
         """A build from Pelican's settings."""
-        return Build(options_of(settings), settings.get("SHOUWANG_PROGRESS") or _quiet)
+        progress = settings.get("SHOUWANG_PROGRESS") or _quiet
+        return Build(options_of(settings), progress, fresh=bool(settings.get("SHOUWANG_FRESH")))
 
 
 def _generators(_pelican: object) -> type[ArchiveGenerator]:

@@ -7,10 +7,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from jinja2 import TemplateError
+
 from plugins.archive import files
 from plugins.archive.plan import Output, Plan, make_plan
 from plugins.archive.recipe import Asset, Page
-from plugins.archive.render import Rendered, render
+from plugins.archive.render import Rendered, RenderError, render
+from plugins.archive.scan import digest_of
 from plugins.archive.state import State
 from plugins.archive.templates import Theme, closure_digests
 
@@ -31,10 +34,17 @@ class PageCounts:
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A plan whose pages have all come out well and wait beside the output."""
+    """A plan whose pages have all come out well and wait beside the output, with copies of the files that go with them."""
 
     plan: Plan
     rendered: tuple[Rendered, ...]
+    copies: tuple[tuple[Asset, Path], ...]
+
+
+class SourceChangedError(Exception):
+    """A file changed while it was being built; the message is its path. Building again mends it."""
+
+    exitcode = 1
 
 
 class ForeignOutputError(Exception):
@@ -84,10 +94,16 @@ def stage(
         progress: told (done, of how many) after each page.
 
     Raises:
-        PathCollisionError, RenderError: as their own texts say.
+        PathCollisionError, RenderError, SourceChangedError: as their own texts say.
     """
     known = state.outputs()
-    plan = make_plan(pages, assets, closure_digests(theme.environment()), known)
+    try:
+        plan = make_plan(pages, assets, closure_digests(theme.environment(), theme.fingerprint()), known)
+    except TemplateError as error:
+        where = f"{getattr(error, 'name', None) or ''}:{getattr(error, 'lineno', '')}"
+        raise RenderError(f"{where}: {type(error).__name__}: {error}") from error
+    except KeyError as error:
+        raise RenderError(f"the theme has no template {error}") from error
 
     def before(path: str) -> str | None:
         output = known.get(path)
@@ -100,7 +116,20 @@ def stage(
     ):
         done.append(result)
         progress(len(done), len(changed))
-    return Staged(plan, tuple(done))
+    copies = tuple((asset, _copy(asset, staging / f"asset-{number}")) for number, asset in enumerate(plan.copy))
+    return Staged(plan, tuple(done), copies)
+
+
+def _copy(asset: Asset, staged: Path) -> Path:
+    """Copy a file as it was when it was digested."""
+    try:
+        data = Path(asset.source).read_bytes()
+    except FileNotFoundError:
+        raise SourceChangedError(asset.source) from None
+    if digest_of(data) != asset.digest:
+        raise SourceChangedError(asset.source)
+    staged.write_bytes(data)
+    return staged
 
 
 def commit(state: State, output: Path, staged: Staged) -> PageCounts:
@@ -113,8 +142,8 @@ def commit(state: State, output: Path, staged: Staged) -> PageCounts:
         files.remove(output, plan.remove)  # first: a folder may have to give way to a file of the same name
         for item in written:
             files.put(Path(str(item.staged)), output / item.path)
-        for asset in plan.copy:
-            files.write(output / asset.path, Path(asset.source).read_bytes())
+        for asset, copy in staged.copies:
+            files.put(copy, output / asset.path)
     recipes = {page.path: made_from for page, made_from in plan.render}
     made = {item.path: Output(recipes[item.path], item.digest) for item in staged.rendered}
     made |= {asset.path: Output(asset.digest, asset.digest) for asset in plan.copy}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from collections.abc import Iterable
@@ -11,7 +12,12 @@ from pathlib import Path
 def put(staged: Path, target: Path) -> None:
     """Move a finished file to its place in one step. A folder of the same name that stands in the way is an error."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    staged.replace(target)
+    try:
+        staged.replace(target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        write(target, staged.read_bytes())  # the output is mounted from elsewhere
 
 
 def write(target: Path, data: bytes) -> None:

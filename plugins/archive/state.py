@@ -158,6 +158,10 @@ class State:
         self._db.executemany("INSERT OR REPLACE INTO output VALUES (?, ?, ?)", rows)
         self._db.executemany("DELETE FROM output WHERE path = ?", [(path,) for path in removed])
 
+    def forget_records(self) -> None:
+        """Make every record anew."""
+        self._db.execute("DELETE FROM record")
+
     def forget_outputs(self) -> None:
         """Trust nothing of what stands in the output folder, but go on knowing which paths are ours to remove."""
         self._db.execute("UPDATE output SET recipe = NULL, digest = NULL")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import jinja2
 from jinja2 import Environment, FileSystemLoader, PrefixLoader, meta
 from jinja2.loaders import ChoiceLoader
 
@@ -31,6 +33,14 @@ class Theme:
     globals: Mapping[str, Any] = field(default_factory=dict)
     tests: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
 
+    def fingerprint(self) -> str:
+        """A digest of how Jinja renders, whatever the templates say: its version, its settings, what templates may call."""
+        named = [sorted(f"{name}={_source(one)}" for name, one in group.items()) for group in self._callables()]
+        return digest_of(repr([jinja2.__version__, sorted(self.options.items(), key=str), named]).encode())
+
+    def _callables(self) -> tuple[Mapping[str, Any], ...]:
+        return self.filters, self.globals, self.tests
+
     def environment(self) -> Environment:
         """A Jinja environment that finds templates as Pelican does: overrides, then the theme; ``!theme`` names the theme."""
         folder = str(self.folder / "templates")
@@ -43,10 +53,25 @@ class Theme:
         return environment
 
 
-def closure_digests(environment: Environment) -> dict[str, str]:
+def _source(one: Any) -> str:
+    """What tells one callable from another across processes: its own code where there is any, else its value."""
+    try:
+        return inspect.getsource(one)
+    except (OSError, TypeError):
+        return repr(one) if isinstance(one, (str, int, float, bool, list, tuple, dict)) else type(one).__qualname__
+
+
+def closure_digests(environment: Environment, salt: str = "") -> dict[str, str]:
     """The digest of every template together with everything that it extends, includes or imports.
 
     A name that is computed when rendering can't be known beforehand: such a template depends on all templates.
+
+    Args:
+        environment: finds and parses the templates.
+        salt: what else their output depends on (:meth:`Theme.fingerprint`).
+
+    Raises:
+        jinja2.TemplateError: when a template can't be parsed.
     """
     loader = environment.loader
     if loader is None:
@@ -55,7 +80,7 @@ def closure_digests(environment: Environment) -> dict[str, str]:
     sources = {name: loader.get_source(environment, name)[0] for name in names}
     direct: dict[str, set[str]] = {}
     for name, source in sources.items():
-        found = set(meta.find_referenced_templates(environment.parse(source)))
+        found = set(meta.find_referenced_templates(environment.parse(source, name)))
         direct[name] = set(sources) if None in found else {ref.removeprefix("!theme/") for ref in found if ref}
 
     def closure(name: str, seen: set[str]) -> set[str]:
@@ -66,6 +91,6 @@ def closure_digests(environment: Environment) -> dict[str, str]:
         return seen
 
     return {
-        name: digest_of("\0".join(f"{part}\0{sources[part]}" for part in sorted(closure(name, set()))).encode())
+        name: digest_of("\0".join(f"{salt}{part}\0{sources[part]}" for part in sorted(closure(name, set()))).encode())
         for name in names
     }

@@ -47,7 +47,7 @@ _PRE = re.compile(r"(<pre>.*?</pre>)", re.DOTALL)
 _BAR = re.compile(r"(-\{[^{}|\n]*)\|([^{}|\n]*\}-)")
 _BAR_MEANWHILE = "\ufdd1"
 _OURS = re.compile(r"(?![a-z][a-z0-9+.-]*:|//)[./]*")
-_STORY_LINK = re.compile(r'href="story:([a-z0-9-]+)"')
+_STORY_LINK = re.compile(r'(<a\b[^>]*?\s)href="story:([a-z0-9-]+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +227,7 @@ def render(text: str, *, anchors: Mapping[str, str] | None = None, fixed: Sequen
 
 def link_stories(source: str, address: str) -> str:
     """Point ``story:ID`` links to an edition; ``address`` is where its stories stand ("/zh-hans/stories/")."""
-    return _STORY_LINK.sub(lambda match: f'href="{address}{match[1]}/"', source)
+    return _STORY_LINK.sub(lambda match: f'{match[1]}href="{address}{match[2]}/"', source)
 
 
 class _Reader(HTMLParser):

@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -263,3 +264,83 @@ def test_a_foreign_folder_is_named_in_plain_words(site: SmallSite) -> None:
         assert done.returncode == 1
         assert "Traceback" not in done.stderr
         assert str(site.output) in done.stderr
+
+
+def test_a_template_that_can_not_be_read_is_named_and_leaves_the_last_good_site(site: SmallSite) -> None:
+    site.build()
+    before = site.state()[0]
+    with (site.theme / "templates/person.html").open("a", encoding="utf-8") as template:
+        template.write("{% if")
+    with pytest.raises(RenderError, match=r"person\.html"):
+        site.build()
+    assert site.state()[0] == before
+
+
+def test_a_theme_without_a_template_is_told_so(site: SmallSite) -> None:
+    (site.theme / "templates/person.html").unlink()
+    with pytest.raises(RenderError, match=r"person\.html"):
+        site.build()
+
+
+def test_rebuilding_with_a_fault_in_the_content_leaves_the_last_good_site(site: SmallSite) -> None:
+    where = ("--content", str(site.content), "--output", str(site.output))
+    assert run_tasks("build", *where).returncode == 0
+    before = site.state()
+    site.story("gate-one", roles="志愿音")
+    assert run_tasks("rebuild", *where).returncode == 1
+    assert site.state() == before
+    site.story("gate-one")
+    report = json.loads(run_tasks("rebuild", "--json", *where).stdout)
+    assert report["pages"]["rendered"] > 0
+    assert report["index"]["added"] == report["stories"]
+    assert site.state() == before
+
+
+def test_how_jinja_renders_is_part_of_every_page(site: SmallSite) -> None:
+    site.build()
+    options = site.options()
+    other = replace(options, theme=replace(options.theme, options={**options.theme.options, "trim_blocks": False}))
+    with Build(other) as build:
+        report = build.run()
+    assert report.pages.rendered > 0
+    with Build(replace(other, output=site.folder / "clean")) as build:
+        build.run()
+    assert tree(site.output) == tree(site.folder / "clean")
+
+
+def test_an_image_that_changes_while_it_is_built_is_never_recorded_as_what_it_was(site: SmallSite) -> None:
+    site.build()
+    site.write("images/gate.svg", "one")
+    with Build(site.options()) as build:
+        build.stage()
+        site.write("images/gate.svg", "two")
+        build.commit()
+    site.write("images/gate.svg", "one")
+    site.build()
+    assert site.state() == site.clean_build()
+    site.write("images/gate.svg", "two")
+    with Build(site.options()) as build:
+        build.stage()
+        (site.content / "images/gate.svg").unlink()
+        build.commit()
+    site.build()
+    assert site.state() == site.clean_build()
+
+
+def test_a_story_saved_while_it_is_read_is_read_again(site: SmallSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    from plugins import reading
+
+    site.build()
+    site.story("gate-one", body="第一次保存的正文。")
+    run = reading.pool.run
+
+    def saving(*arguments: object, **options: object) -> object:
+        yield from run(*arguments, **options)
+        if "第一次" in (site.content / "stories/gate-one.md").read_text("utf-8"):
+            site.story("gate-one", body="后一次保存的正文。")
+
+    monkeypatch.setattr(reading.pool, "run", saving)
+    site.build()
+    assert "后一次保存的正文" in (site.output / "zh-hans/stories/gate-one/index.html").read_text("utf-8")
+    monkeypatch.undo()
+    assert site.state() == site.clean_build()
