@@ -45,6 +45,7 @@ class Files:
 
     before: dict[str, dict[str, Source]] = field(default_factory=dict)
     now: dict[str, dict[str, Source]] = field(default_factory=dict)
+    misnamed: list[str] = field(default_factory=list)
 
     @classmethod
     def find(cls, options: Options, state: State) -> Files:
@@ -55,7 +56,10 @@ class Files:
         for root, folder in roots.items():
             now_ns = time.time_ns()
             known = files.before[root] = state.sources(root)
-            files.now[root] = scan.refresh(folder, scan.scan(folder), known, now_ns)
+            found = scan.scan(folder)
+            files.misnamed += sorted(path for path in found if not scan.well_named(path))
+            readable = {path: stamp for path, stamp in found.items() if scan.well_named(path)}
+            files.now[root] = scan.refresh(folder, readable, known, now_ns)
         return files
 
     def save(self, state: State) -> None:
@@ -75,7 +79,8 @@ class Files:
 
     def inputs(self, options: Options) -> str:
         """The digest of everything that the site is made from."""
-        shape = [
+        shape: list[object] = [
+            [path.encode("utf-8", "replace").decode() for path in self.misnamed],
             options.drafts,
             repr(options.style),
             repr(options.site),
@@ -143,6 +148,11 @@ def read(options: Options, files: Files, state: State) -> Content:
         options.content, vocabulary
     ).vocabulary  # before any worker process asks for it, to name its faults
     wanted, faults = _keys(files, digest([vocabulary, options.site.base, repr(options.style)]))
+    for path in files.misnamed:
+        shown = path.encode("utf-8", "replace").decode()
+        faults.append(
+            Fault(shown, 1, 1, "file-name", "文件名不是 UTF-8 编码，多半是从别的系统解压来的", "给它改一个名字")
+        )
     known = state.keys()
     stale = [(path, twin) for path, (key, twin) in wanted.items() if known.get(path) != key]
     records: dict[str, Record] = {}

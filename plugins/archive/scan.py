@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,16 +58,20 @@ def scan(root: Path) -> dict[str, Stamp]:
 
     Returns:
         The stamps by path relative to the root, with forward slashes, in order of path. Hidden files, caches and editors'
-        leftovers are not seen. Paths are as the file system spells them; compare with :func:`normal` where a name is meant.
+        leftovers are not seen.
     """
     if not root.is_dir():
         return {}
     return {path: Stamp(stat.st_mtime_ns, stat.st_size) for path, stat in sorted(_files(str(root), ""))}
 
 
-def normal(path: str) -> str:
-    """A path in Unicode's composed form: macOS stores decomposed names, editors type composed ones."""
-    return unicodedata.normalize("NFC", path)
+def well_named(path: str) -> bool:
+    """Whether a path is text. Archives packed elsewhere may hold names in another encoding, which nobody could link to."""
+    try:
+        path.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def refresh(root: Path, stamps: Mapping[str, Stamp], known: Mapping[str, Source], now_ns: int) -> dict[str, Source]:

@@ -98,4 +98,5 @@ def _missing_images(files: Iterable[Facts], images: set[str]) -> Iterator[Fault]
             for image, line, column in text["images"]:
                 if image not in images:
                     help_text = "把图片放进 content/images/，写成 images/文件名"
-                    yield Fault(text["path"], line, column, "missing-image", f"没有找到图片 {image}", help_text)
+                    message = f"没有找到图片 {image}" if image else "这张图片没有可用的地址"
+                    yield Fault(text["path"], line, column, "missing-image", message, help_text)

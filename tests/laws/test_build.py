@@ -344,3 +344,22 @@ def test_a_story_saved_while_it_is_read_is_read_again(site: SmallSite, monkeypat
     assert "后一次保存的正文" in (site.output / "zh-hans/stories/gate-one/index.html").read_text("utf-8")
     monkeypatch.undo()
     assert site.state() == site.clean_build()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps names that are no text")
+def test_a_file_whose_name_is_no_text_is_a_fault_and_no_crash(site: SmallSite) -> None:
+    import os
+
+    site.build()
+    before = site.state()
+    (site.content / "images").mkdir()
+    bad = os.fsencode(site.content / "images") + b"/\xff.jpg"
+    with open(bad, "wb") as file:  # noqa: PTH123 (a path that is no text)
+        file.write(b"x")
+    with pytest.raises(ContentError) as raised:
+        site.build()
+    assert [fault.code for fault in raised.value.faults] == ["file-name"]
+    assert site.state() == before
+    os.unlink(bad)  # noqa: PTH108
+    site.build()
+    assert site.state() == before
