@@ -177,7 +177,12 @@ def serve_site(options: Options, host: str, port: int) -> None:
     watcher.start()
     say(f"打开 http://{host}:{port}/ ；按 Ctrl+C 结束。", f"Open http://{host}:{port}/ ; press Ctrl+C to stop.")
     config = uvicorn.Config(
-        LiveReload(app, options.output, live), host=host, port=port, log_level="warning", timeout_graceful_shutdown=1
+        LiveReload(app, options.output, live),
+        host=host,
+        port=port,
+        log_level="warning",
+        lifespan="off",
+        timeout_graceful_shutdown=1,
     )
 
     class Server(uvicorn.Server):
