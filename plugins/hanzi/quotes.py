@@ -8,7 +8,6 @@ One code point becomes one, so offsets hold.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from plugins.hanzi.scripts import Script
@@ -59,11 +58,6 @@ def follow(text: str, target: Script) -> str:
 def unpaired(text: str) -> tuple[Unpaired, ...]:
     """The quotation marks of one block that have no partner, in order; ``follow`` leaves them alone."""
     return tuple(Unpaired(at, text[at]) for at in _pair(text)[1])
-
-
-def following(convert: Callable[[str], str], target: Script) -> Callable[[str], str]:
-    """A converter of plain text whose quotation marks follow the edition, as ``convert_html`` wants one."""
-    return lambda text: follow(convert(text), target)
 
 
 def _pair(text: str) -> tuple[list[tuple[int, int]], list[int]]:
