@@ -258,8 +258,13 @@ def _engine(settings: dict[str, Any]) -> Engine:
 
 @task(
     positional=["query"],
-    iterable=["place", "role", "person", "year", "source"],
-    help={"json": "print the result as JSON", "script": "hans or hant: the script of titles and snippets"},
+    iterable=["place", "role", "person", "year", "source", "original"],
+    help={
+        "json": "print the result as JSON",
+        "script": "hans or hant: the script of titles and snippets",
+        "year": "a year or a month: 2020, 2020-02",
+        "original": "hans or hant: the script that the story was written in",
+    },
 )
 def search(
     _c: Context,
@@ -273,6 +278,7 @@ def search(
     person: list[str] | None = None,
     year: list[str] | None = None,
     source: list[str] | None = None,
+    original: list[str] | None = None,
     content: str | None = None,
     output: str | None = None,
 ) -> None:
@@ -286,7 +292,7 @@ def search(
             "Bad --script, --page or --size (at most 100).",
         )
         raise Exit(code=2)
-    chosen = (tuple(values or ()) for values in (place, role, person, year, source))
+    chosen = (tuple(values or ()) for values in (place, role, person, year, source, original))
     request = Request(query, cast("Script", script), page, size, *chosen)
     engine = _engine(_settings(CONFIG, content, output))
     try:

@@ -13,11 +13,14 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from plugins.hanzi.fold import fold
-from plugins.hanzi.scripts import SCRIPTS, Script
+from plugins.hanzi.scripts import SCRIPTS, Forms, Script
 from plugins.search.documents import Block, Catalogue, Entry, Text
 from plugins.search.index import FIELD_END, catalogue_from_json
 from plugins.search.store import Store
+from plugins.stories.dates import parse
 
+_ORIGINALS = {"hans": Entry(Forms("简体原文", "簡體原文")), "hant": Entry(Forms("繁体原文", "繁體原文"))}
+_YEAR_LENGTH = 4
 _TERMS_KEPT = 256
 _WORDS_KEPT = 128
 
@@ -96,7 +99,8 @@ class Corpus:
     Attributes:
         cards: by number.
         place, role, person, source: the facets that have names.
-        years: the years that each story's days overlap.
+        year: the years that each story's days overlap, and below them the months, where its date says a month.
+        original: the script of each story's original.
     """
 
     def __init__(self, store: Store) -> None:
@@ -113,9 +117,9 @@ class Corpus:
         self.role = Names(catalogue.roles, [card.roles for card in self.cards])
         self.person = Names(catalogue.people, [card.people for card in self.cards])
         self.source = Names(catalogue.sources, [(card.source,) if card.source else () for card in self.cards])
-        self.years = [
-            tuple(f"{year:04}" for year in range(int(card.first[:4]), int(card.last[:4]) + 1)) for card in self.cards
-        ]
+        times = [_times(card) for card in self.cards]
+        self.year = Names(_years_and_months(set().union(*times)), times)
+        self.original = Names(_ORIGINALS, [(card.script,) for card in self.cards])
         self._folded: list[Folded | None] = [None] * len(self.cards)
         self.having = lru_cache(maxsize=_TERMS_KEPT)(self._having)
         self.with_word = lru_cache(maxsize=_WORDS_KEPT)(self._with_word)
@@ -168,3 +172,18 @@ class Corpus:
 def _card(number: int, card: Mapping[str, object]) -> Card:
     values = {key: tuple(value) if isinstance(value, list) else value for key, value in card.items() if key != "digest"}
     return Card(number=number, **values)  # type: ignore[arg-type] # written by index.py with these very keys
+
+
+def _times(card: Card) -> tuple[str, ...]:
+    """The years that a story's days overlap, and the months, unless it is dated only by year."""
+    years = (f"{year:04}" for year in range(int(card.first[:4]), int(card.last[:4]) + 1))
+    return (*years, *parse(card.date).months())
+
+
+def _years_and_months(times: Iterable[str]) -> dict[str, Entry]:
+    """Years and months as facet values, each month below its year."""
+    labels = {time: parse(time).readable() for time in sorted(times)}
+    return {
+        time: Entry(Forms(label, label), time[:_YEAR_LENGTH] if len(time) > _YEAR_LENGTH else None)
+        for time, label in labels.items()
+    }

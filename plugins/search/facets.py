@@ -1,13 +1,14 @@
 """Facets: how many of the hits carry each value, and which hits remain when values are chosen.
 
 Several values of one facet widen, facets narrow one another. A facet's counts leave its own choice aside, so that a
-value which may still be added never shows a misleading 0.
+value which may still be added never shows a misleading 0. Years hold their months; ``original`` is the script that the
+editor wrote in.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Literal, get_args
@@ -15,9 +16,9 @@ from typing import Literal, get_args
 from plugins.hanzi.fold import fold
 from plugins.hanzi.scripts import Script
 from plugins.search.corpus import Corpus, Names
-from plugins.search.naming import facet, resolve_values
+from plugins.search.naming import resolve_values
 
-Facet = Literal["place", "role", "person", "year", "source"]
+Facet = Literal["place", "role", "person", "year", "source", "original"]
 FACETS: tuple[Facet, ...] = get_args(Facet)
 
 Chosen = Mapping[Facet, Sequence[str]]
@@ -25,42 +26,67 @@ Chosen = Mapping[Facet, Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """One value: its id, its label in the script asked for, the number of hits, and what stands below it."""
+    """One value of a facet.
+
+    Attributes:
+        value: its id, which the parameter takes.
+        label: its name in the script asked for.
+        count: the hits that carry it or something below it.
+        children: what stands below it.
+        chosen: the values of the parameter that chose it, by id or by name; none where it was not chosen.
+    """
 
     value: str
     label: str
     count: int
-    active: bool
     children: tuple[FacetValue, ...] = ()
+    chosen: tuple[str, ...] = ()
+
+    @property
+    def active(self) -> bool:
+        """Whether it was chosen."""
+        return bool(self.chosen)
 
 
-def narrow(corpus: Corpus, facet_: Facet, values: Sequence[str]) -> frozenset[int]:
+def facet_names(corpus: Corpus, facet: Facet) -> Names:
+    """The values of one facet and the stories that carry them."""
+    by_facet: Mapping[Facet, Names] = {
+        "place": corpus.place,
+        "role": corpus.role,
+        "person": corpus.person,
+        "year": corpus.year,
+        "source": corpus.source,
+        "original": corpus.original,
+    }
+    return by_facet[facet]
+
+
+def narrow(corpus: Corpus, facet: Facet, values: Sequence[str]) -> frozenset[int]:
     """The stories that carry any of the values of one facet, given as ids or names."""
-    if facet_ == "year":
-        wanted = set(values)
-        return frozenset(number for number, years in enumerate(corpus.years) if not wanted.isdisjoint(years))
-    names = facet(corpus, facet_)
+    names = facet_names(corpus, facet)
     ids = chain.from_iterable(chosen_ids(names, value) for value in values)
     return frozenset().union(*(names.stories.get(id_, frozenset()) for id_ in ids))
 
 
 def chosen_ids(names: Names, value: str) -> tuple[str, ...]:
-    """The ids that a facet value stands for: itself, or what has that name."""
-    return (value,) if value in names.entries or value in names.stories else resolve_values(names, fold(value))
+    """The ids that a facet value stands for: itself, or what has that name; itself too where nobody knows it."""
+    if value in names.entries or value in names.stories:
+        return (value,)
+    return resolve_values(names, fold(value)) or (value,)
 
 
 def filtered(
     corpus: Corpus, hits: frozenset[int], chosen: Chosen
 ) -> tuple[frozenset[int], dict[Facet, frozenset[int]]]:
     """The hits that every facet's choice leaves, and for each facet those that the other facets' choices leave."""
-    kept = {facet_: narrow(corpus, facet_, values) for facet_, values in chosen.items() if values}
+    kept = {facet: narrow(corpus, facet, values) for facet, values in chosen.items() if values}
     base: dict[Facet, frozenset[int]] = {}
-    for facet_ in FACETS:
+    for facet in FACETS:
         rest = hits
-        for other_, numbers in kept.items():
-            if other_ != facet_:
+        for other, numbers in kept.items():
+            if other != facet:
                 rest &= numbers
-        base[facet_] = rest
+        base[facet] = rest
     for numbers in kept.values():
         hits &= numbers
     return hits, base
@@ -69,33 +95,41 @@ def filtered(
 def facets(
     corpus: Corpus, base: Mapping[Facet, frozenset[int]], chosen: Chosen, script: Script
 ) -> dict[Facet, tuple[FacetValue, ...]]:
-    """Every facet's values that some hit carries, and those chosen: places and roles as trees, most hits first."""
+    """Every facet's values that some hit carries, and those chosen, as trees: most hits first, years newest first."""
     found: dict[Facet, tuple[FacetValue, ...]] = {}
-    for facet_ in FACETS:
-        values = set(chosen.get(facet_, ()))
-        if facet_ == "year":
-            counts = Counter(chain.from_iterable(corpus.years[number] for number in base[facet_]))
-            years = sorted({*counts, *values}, reverse=True)
-            found[facet_] = tuple(FacetValue(year, year, counts[year], year in values) for year in years)
-        else:
-            names = facet(corpus, facet_)
-            counts = Counter(chain.from_iterable(names.values[number] for number in base[facet_]))
-            active = {id_ for value in values for id_ in chosen_ids(names, value)}
-            found[facet_] = _tree(names, counts, active, script)
+    for facet in FACETS:
+        names = facet_names(corpus, facet)
+        counts = Counter(chain.from_iterable(names.values[number] for number in base[facet]))
+        chosen_as: dict[str, list[str]] = {}
+        for value in chosen.get(facet, ()):
+            for id_ in chosen_ids(names, value):
+                chosen_as.setdefault(id_, []).append(value)
+        order: list[str] = sorted({*counts, *_with_ancestors(names, chosen_as)}, reverse=facet == "year")
+        if facet != "year":
+            order.sort(key=lambda id_: -counts[id_])
+        found[facet] = _tree(names, order, counts, chosen_as, script)
     return found
 
 
-def _tree(names: Names, counts: Counter[str], active: set[str], script: Script) -> tuple[FacetValue, ...]:
-    shown = set(counts)
-    for id_ in active:
-        shown.update((id_, *names.above(id_)))
+def _with_ancestors(names: Names, ids: Iterable[str]) -> Iterator[str]:
+    for id_ in ids:
+        yield id_
+        yield from names.above(id_)
+
+
+def _tree(
+    names: Names, order: Sequence[str], counts: Counter[str], chosen_as: Mapping[str, Sequence[str]], script: Script
+) -> tuple[FacetValue, ...]:
+    """The values in this order, each below its parent."""
     below: dict[str | None, list[str]] = {}
-    for id_ in shown:
+    for id_ in order:
         above = names.above(id_)
         below.setdefault(above[0] if above else None, []).append(id_)
 
     def values(parent: str | None) -> tuple[FacetValue, ...]:
-        ids = sorted(below.get(parent, ()), key=lambda id_: (-counts[id_], id_))
-        return tuple(FacetValue(id_, names.label(id_, script), counts[id_], id_ in active, values(id_)) for id_ in ids)
+        return tuple(
+            FacetValue(id_, names.label(id_, script), counts[id_], values(id_), tuple(chosen_as.get(id_, ())))
+            for id_ in below.get(parent, ())
+        )
 
     return values(None)

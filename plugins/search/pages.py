@@ -110,8 +110,7 @@ def _values(values: Sequence[FacetValue], facet: Facet, request: Request, base: 
 def _toggled(request: Request, facet: Facet, value: FacetValue, base: str) -> str:
     """The address with a value added, or, where it is chosen, taken away; back to the first page."""
     chosen = request.chosen
-    # A value may have been chosen by its name instead of its id.
-    rest = tuple(v for v in chosen[facet] if v not in (value.value, value.label))
+    rest = tuple(v for v in chosen[facet] if v not in value.chosen)
     chosen[facet] = rest if value.active else (*rest, value.value)
     return search_url(base, Request(request.query, request.script, 1, request.size, **chosen))
 

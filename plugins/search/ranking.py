@@ -10,6 +10,14 @@ After Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and B
 in the snapshot. Nothing is taken from Whoosh, whose own statistics go on counting replaced documents. Counts are the
 original's; a story that holds a run only in its other edition has the counts there. The names that a story is tagged
 with raise it, but never make it a hit.
+
+Nearness is added for each two neighbours of the query's runs (the words of a run that was split, else the run itself),
+each run once, those with ``exact:`` left out:
+
+    score(d) += NEAR * min(idf(t), idf(u)) / (1 + distance(d, t, u) / NEAR_HALF)
+
+The browser computes the same: sums are taken in the order of the query, left to right, and a score is
+``floor(score * 1e6 + 0.5) / 1e6``, so that it does not depend on who computed it.
 """
 
 from __future__ import annotations
@@ -18,20 +26,32 @@ import math
 from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import pairwise
+from typing import Final
 
 from plugins.search.analysis import WILD, count
 from plugins.search.corpus import Corpus
 from plugins.search.matching import Matcher, Plan
+from plugins.search.nearness import distance
 from plugins.search.syntax import Node, Run, wanted_runs
 
-K1 = 1.2
-TITLE, SUMMARY, BODY, NAMES = 5.0, 3.0, 1.0, 2.0
-B_TITLE, B_SUMMARY, B_BODY = 0.3, 0.5, 0.75  # names have no length that means anything: b = 0
+K1: Final = 1.2
+TITLE: Final = 5.0
+SUMMARY: Final = 3.0
+BODY: Final = 1.0
+NAMES: Final = 2.0
+B_TITLE: Final = 0.3
+B_SUMMARY: Final = 0.5
+B_BODY: Final = 0.75  # names have no length that means anything: b = 0
 
 #: A run that is one of the story's words counts for more than the same characters across a word boundary.
-WORD_BONUS = 1.25
+WORD_BONUS: Final = 1.25
 
-_PLACES = 6
+#: What two runs side by side add, as a part of the rarer one's idf; and the distance that halves it, in characters.
+NEAR: Final = 1.0
+NEAR_HALF: Final = 8.0
+
+_UNIT = 1e6
 _RUNS_KEPT = 32
 
 
@@ -42,19 +62,26 @@ class Ranker:
         self._matcher = matcher
         self._corpus: Corpus = matcher.corpus
         self._weights = lru_cache(maxsize=_RUNS_KEPT)(self._no_weights)
+        self._distances = lru_cache(maxsize=_RUNS_KEPT)(self._no_distances)
 
     def scores(self, node: Node, hits: frozenset[int]) -> dict[int, float]:
-        """The score of each hit, rounded to 1e-6 so that it does not depend on how it was computed."""
+        """The score of each hit."""
         totals = dict.fromkeys(hits, 0.0)
-        for run in dict.fromkeys(map(self._matcher.plan, wanted_runs(node))):
-            self._add(run, totals)
-        return {number: round(total, _PLACES) for number, total in totals.items()}
+        plans = tuple(dict.fromkeys(map(self._matcher.plan, wanted_runs(node))))
+        for plan in plans:
+            self._add(plan, totals)
+        runs = dict.fromkeys(run for plan in plans for run in plan.words or (plan.run,) if run.spelling is None)
+        for one, other in pairwise(runs):
+            self._add_nearness(one, other, totals)
+        return {number: math.floor(total * _UNIT + 0.5) / _UNIT for number, total in totals.items()}
 
     def _add(self, plan: Plan, totals: dict[int, float]) -> None:
-        """Add what one run gives each hit. A whole run outweighs any counts of the words that it was split into."""
+        """Add what one run gives each hit. A whole run outweighs any counts and nearness of the words in its place."""
+        bonus = 0.0
         for word in plan.words:
-            self._add_run(word, totals, self._idf(word))
-        bonus = sum(self._idf(word) for word in plan.words)
+            idf = self._idf(word)
+            self._add_run(word, totals, idf)
+            bonus += (1 + NEAR) * idf
         self._add_run(plan.run, totals, self._idf(plan.run), bonus)
 
     def _add_run(self, run: Run, totals: dict[int, float], idf: float, bonus: float = 0.0) -> None:
@@ -64,6 +91,22 @@ class Ranker:
         for number in numbers:
             weight = weights[number]
             totals[number] += idf * weight / (K1 + weight) + bonus
+
+    def _add_nearness(self, one: Run, other: Run, totals: dict[int, float]) -> None:
+        numbers = self._matcher.holding(one) & self._matcher.holding(other) & totals.keys()
+        most = NEAR * min(self._idf(one), self._idf(other))
+        distances = self._distances(one, other)
+        for number in numbers:
+            if number not in distances:
+                distances[number] = distance(one, other, self._corpus.folded(number))
+            apart = distances[number]
+            if apart is not None:
+                totals[number] += most / (1 + apart / NEAR_HALF)
+
+    @staticmethod
+    def _no_distances(_one: Run, _other: Run) -> dict[int, int | None]:
+        """Where the distances of two runs are kept, as weights are."""
+        return {}
 
     @staticmethod
     def _no_weights(_: Run) -> dict[int, float]:

@@ -20,7 +20,9 @@ class Request:
         query: as typed; empty for everything.
         script: the script of labels, titles, snippets, notes and errors; never changes which stories are found.
         page: from 1. size: hits a page.
-        place, role, person, year, source: chosen facet values, ids (or names) of the catalogue.
+        place, role, person, source: chosen facet values, ids (or names) of the catalogue.
+        year: chosen years and months (``2020``, ``2020-02``).
+        original: chosen scripts of the original (``hans``, ``hant``).
     """
 
     query: str
@@ -32,6 +34,7 @@ class Request:
     person: tuple[str, ...] = ()
     year: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
+    original: tuple[str, ...] = ()
 
     @property
     def chosen(self) -> dict[Facet, tuple[str, ...]]:
@@ -42,6 +45,7 @@ class Request:
             "person": self.person,
             "year": self.year,
             "source": self.source,
+            "original": self.original,
         }
 
 

@@ -163,7 +163,8 @@ def test_facets_count_every_hit_once_for_each_node(ask):
         "doctor": (1, {}),
         "volunteer": (1, {"driver": (1, {})}),
     }
-    assert tree(facets["year"]) == {"2020": (4, {})}
+    assert tree(facets["year"]) == {"2020": (4, {"2020-03": (2, {}), "2020-02": (2, {}), "2020-01": (2, {})})}
+    assert tree(facets["original"]) == {"hans": (3, {}), "hant": (1, {})}
     assert tree(facets["person"]) == {"yao-yunqian": (1, {}), "yu-rongtao": (1, {})}
     assert tree(facets["source"]) == {"hubei-daily": (1, {})}
 
@@ -212,7 +213,7 @@ def test_the_json_document_has_what_the_design_promises(ask):
     data = ask("守望").as_json()
     assert {"query", "total", "page", "took_ms", "hits", "facets"} <= data.keys()
     assert {"id", "title", "url", "date", "places", "roles", "people", "score", "snippet"} <= data["hits"][0].keys()
-    assert data["facets"].keys() == {"place", "role", "person", "year", "source"}
+    assert data["facets"].keys() == {"place", "role", "person", "year", "source", "original"}
     assert {"value", "label", "count", "children"} <= data["facets"]["place"][0].keys()
 
 

@@ -1,0 +1,155 @@
+"""Facets count exactly what a plain look through the stories counts, and every choice can be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from search_stories import CATALOGUE, put, story
+
+from plugins.search.documents import Document
+from plugins.search.engine import Engine, Request
+from plugins.search.facets import FACETS, FacetValue
+from plugins.search.pages import results_data
+from plugins.stories.dates import parse
+
+DATES = ["2019-12-31", "2020", "2020-02", "2020-02-14", "2019-12/2020-02", "2019/2020-01", "2021-03/2021-04"]
+
+
+@st.composite
+def documents(draw) -> Document:
+    date = draw(st.sampled_from(DATES))
+    return story(
+        draw(st.sampled_from("abcdefgh")),
+        "题目",
+        draw(st.sampled_from(["守望武汉", "守望", "武汉"])),
+        script=draw(st.sampled_from(["hans", "hant"])),
+        date=date,
+        first=parse(date).first.isoformat(),
+        last=parse(date).last.isoformat(),
+        places=draw(st.sampled_from([[], ["hubei/wuhan"], ["henan", "hubei"], ["hubei/xiangyang/fancheng"]])),
+        roles=draw(st.sampled_from([[], ["driver"], ["teacher", "volunteer"]])),
+        people=draw(st.sampled_from([[], ["yao-yunqian"], ["yao-yunqian", "yu-rongtao"]])),
+        source=draw(st.sampled_from([None, "hubei-daily"])),
+    )
+
+
+CHOICES = {
+    "place": ["hubei", "hubei/wuhan", "henan", "火星"],
+    "role": ["volunteer", "teacher"],
+    "person": ["yao-yunqian", "姚雲乾"],
+    "year": ["2019", "2020", "2020-02", "2021-04"],
+    "source": ["hubei-daily"],
+    "original": ["hans", "hant"],
+}
+CHOSEN = st.fixed_dictionaries(
+    {facet: st.lists(st.sampled_from(values), max_size=2, unique=True) for facet, values in CHOICES.items()}
+)
+
+
+def carried(document: Document, facet: str) -> set[str]:
+    """Every value of a facet that a story carries, ancestors included, worked out without search."""
+
+    def up(kind: dict, values: Iterable[str]) -> set[str]:
+        found = set()
+        for value in values:
+            at: str | None = value
+            while at is not None:
+                found.add(at)
+                at = kind[at].parent
+        return found
+
+    days = parse(document.date)
+    return {
+        "place": up(CATALOGUE.places, document.places),
+        "role": up(CATALOGUE.roles, document.roles),
+        "person": set(document.people),
+        "year": {str(year) for year in range(days.first.year, days.last.year + 1)} | set(days.months()),
+        "source": {document.source} - {None},
+        "original": {document.script},
+    }[facet]
+
+
+def chosen_by(document: Document, facet: str, values: Iterable[str]) -> bool:
+    ids = {"姚雲乾": "yao-yunqian"}
+    return not values or any(ids.get(value, value) in carried(document, facet) for value in values)
+
+
+def flat(values: Iterable[FacetValue]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for value in values:
+        assert value.value not in found, "each value stands once in its tree"
+        found |= {value.value: value.count} | flat(value.children)
+    return found
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(documents(), max_size=7), CHOSEN)
+def test_counts_and_hits_are_those_of_a_plain_look_through_the_stories(found, chosen):
+    archive = {document.id: document for document in found}.values()
+    with TemporaryDirectory() as folder:
+        put(Path(folder), archive)
+        engine = Engine.open(Path(folder))
+        results = engine.search(Request("守望", "hans", **{facet: tuple(values) for facet, values in chosen.items()}))
+        engine.close()
+    matched = [document for document in archive if "守望" in document.texts[document.script].blocks[0].text]
+    assert {hit.id for hit in results.hits} == {
+        document.id for document in matched if all(chosen_by(document, facet, chosen[facet]) for facet in FACETS)
+    }
+    for facet in FACETS:
+        others = [
+            document
+            for document in matched
+            if all(chosen_by(document, other, chosen[other]) for other in FACETS if other != facet)
+        ]
+        counted = {value: count for value, count in flat(results.facets[facet]).items() if count}
+        carrying = [carried(document, facet) for document in others]
+        assert counted == {value: sum(value in own for own in carrying) for value in set().union(*carrying)}
+
+
+def test_months_stand_below_their_year_newest_first_and_read_as_chinese(ask):
+    (year,) = ask("").facets["year"]
+    assert year.label == "2020年"
+    assert [month.label for month in year.children] == ["2020年3月", "2020年2月", "2020年1月"]
+
+
+def test_a_story_dated_only_by_year_stands_in_no_month(tmp_path):
+    put(tmp_path, [story("vague", "题", "话", date="2020", first="2020-01-01", last="2020-12-31")])
+    (year,) = Engine.open(tmp_path).search(Request("", "hans")).facets["year"]
+    assert (year.count, year.children) == (1, ())
+
+
+def test_a_month_may_be_chosen_beside_a_year_and_widens(ids):
+    assert ids("", year=("2020-01",)) == ["wuhan-driver", "xiangyang-village"]
+    assert ids("", year=("2020-01", "2020-03")) == ["henan-teacher", "wuhan-driver", "xiangyang-village"]
+    assert len(ids("", year=("2020-01", "2020"))) == 4
+
+
+def test_the_script_of_the_original_is_a_facet_whatever_script_the_page_is_in(ask):
+    for script, label in (("hans", "繁体原文"), ("hant", "繁體原文")):
+        results = ask("", script, original=("hant",))
+        assert [hit.id for hit in results.hits] == ["henan-teacher"]
+        assert [value.label for value in results.facets["original"] if value.active] == [label]
+
+
+@pytest.mark.parametrize("script", ["hans", "hant"])
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        {"place": ("襄樊市",)},
+        {"place": ("襄陽市",)},
+        {"place": ("火星",)},
+        {"year": ("1999-01",)},
+        {"person": ("姚雲乾",)},
+    ],
+)
+def test_whatever_was_chosen_however_named_can_be_taken_away_again(ask, chosen, script):
+    request = Request("守望", script, **chosen)
+    data = results_data(ask("守望", script, **chosen), request, "")
+    (active,) = data["active"]
+    assert parse_qs(urlsplit(active["url"]).query) == {"q": ["守望"]}
