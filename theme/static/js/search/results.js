@@ -1,0 +1,50 @@
+// What a search is asked and gives back, as records: the shapes that plugins/search/results.py has.
+
+/** @typedef {import("./syntax.js").Script} Script */
+/** @typedef {import("./facets.js").Facet} Facet */
+
+/**
+ * One question. `query`: as typed. `script`: of labels, titles, snippets, notes and errors; never changes what is found.
+ * `chosen`: the facet values chosen, ids or names.
+ * @typedef {object} Request
+ * @property {string} query
+ * @property {Script} script
+ * @property {number} page from 1
+ * @property {number} size hits a page
+ * @property {Readonly<Record<Facet, readonly string[]>>} chosen
+ */
+/**
+ * @typedef {object} Hit
+ * @property {string} id
+ * @property {string} title
+ * @property {string} url from the root of the site
+ * @property {string | null} anchor
+ * @property {string} date as the editor wrote it
+ * @property {readonly string[]} places
+ * @property {readonly string[]} roles
+ * @property {readonly string[]} people
+ * @property {number} score
+ * @property {readonly import("./snippets.js").Part[]} snippet what to show and what of it to mark; `snippetHtml` gives the HTML
+ */
+/**
+ * @typedef {object} FacetValue
+ * @property {string} value
+ * @property {string} label
+ * @property {number} count
+ * @property {boolean} active
+ * @property {readonly FacetValue[]} children
+ */
+/**
+ * @typedef {object} Results
+ * @property {string} query
+ * @property {number} total
+ * @property {number} page
+ * @property {number} size
+ * @property {number} took_ms
+ * @property {readonly Hit[]} hits
+ * @property {Readonly<Record<Facet, readonly FacetValue[]>>} facets
+ * @property {string} note
+ */
+
+/** Hits a page where nobody says otherwise. */
+export const DEFAULT_SIZE = 20;
