@@ -6,7 +6,7 @@ from typing import Final
 
 from plugins.hanzi.scripts import Forms, Script
 
-_MESSAGES: Final = {
+MESSAGES: Final = {
     "too-long": Forms("查询太长：最多 {limit} 个字", "查詢太長：最多 {limit} 個字"),
     "too-many": Forms("查询的词太多：最多 {limit} 个", "查詢的詞太多：最多 {limit} 個"),
     "too-deep": Forms("括号套得太深：最多 {limit} 层", "括號套得太深：最多 {limit} 層"),
@@ -53,4 +53,4 @@ _MESSAGES: Final = {
 
 def say(key: str, script: Script, **values: object) -> str:
     """A message in the reader's script, its braces filled in."""
-    return _MESSAGES[key].in_script(script).format(**values)
+    return MESSAGES[key].in_script(script).format(**values)

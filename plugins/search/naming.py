@@ -11,7 +11,7 @@ from plugins.search.corpus import Corpus, Names
 from plugins.search.syntax import Named, NameField
 
 #: What a place's full name may end in beyond the short name that people type: 湖北 for 湖北省.
-_ENDINGS = frozenset(
+PLACE_ENDINGS = frozenset(
     fold(
         "省 市 区 县 旗 镇 乡 村 街道 社区 新区 自治区 自治县 自治州 特别行政区 壮族自治区 回族自治区 维吾尔自治区"
     ).split(" ")
@@ -78,13 +78,13 @@ def _called(names: Names, name: str) -> list[str]:
     return [
         value
         for value, known in names.folded.items()
-        if any(other.startswith(name) and other[len(name) :] in _ENDINGS for other in known)
+        if any(other.startswith(name) and other[len(name) :] in PLACE_ENDINGS for other in known)
     ]
 
 
 def _under(names: Names, value: str, step: str) -> bool:
     return any(
-        step == other or (other.startswith(step) and other[len(step) :] in _ENDINGS)
+        step == other or (other.startswith(step) and other[len(step) :] in PLACE_ENDINGS)
         for ancestor in names.above(value)
         for other in names.folded.get(ancestor, ())
     )
