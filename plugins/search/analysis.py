@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from plugins.hanzi.fold import HAN
+from plugins.hanzi.fold import HAN, fold
 
 #: Changes whenever the terms of any text may change: an index of another version is rebuilt.
 ANALYSIS_VERSION = "1"
@@ -24,6 +24,7 @@ WORD = rf"[^\W_{HAN}]"
 _TOKEN = re.compile(rf"(?P<han>[{HAN}]+)|(?P<word>(?:{WORD}|(?<=\d)[.:](?=\d))+)")
 _WORD_CHARACTER = re.compile(WORD)
 _ENDS = re.compile(rf"[{HAN}]|{WORD}")
+_CONTROLS = dict.fromkeys(range(0x20), " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,11 @@ class Token:
     text: str
     start: int
     han: bool
+
+
+def fold_line(text: str) -> str:
+    """Fold one block or run; line ends and other controls inside it count as spaces. The length never changes."""
+    return fold(text).translate(_CONTROLS)
 
 
 def tokens(text: str) -> Iterator[Token]:

@@ -13,17 +13,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from plugins.hanzi.fold import fold
-from plugins.hanzi.scripts import Forms, other
-from plugins.search.analysis import length, terms
+from plugins.hanzi.scripts import SCRIPTS, Forms, other
+from plugins.search.analysis import fold_line, length, terms
 from plugins.search.documents import Catalogue, Document, Entry, Text
 from plugins.search.store import Store, Writer, writing
+from plugins.search.suggest_keys import all_readings, title_reading
 
 Load: TypeAlias = Callable[[Sequence[str]], Iterable[Document]]
 
 #: Parts the folded fields of a story; no run holds it.
 FIELD_END = "\x1e"
-_CONTROLS = dict.fromkeys(range(0x20), " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +62,11 @@ def sync(directory: Path, digests: Mapping[str, str], load: Load, catalogue: Cat
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """What an index holds: the digest of each story, the catalogue, and each word with the number of its stories."""
+    """What an index holds: the digest of each story, the catalogue, its readings, each word with the number of its stories."""
 
     digests: Mapping[str, str]
     catalogue: object
+    readings: Mapping[str, Sequence[str]]
     words: Mapping[str, int]
 
 
@@ -78,6 +78,7 @@ def _held(directory: Path) -> _Held | None:
         return _Held(
             {card["id"]: card["digest"] for card in cards},
             store.special("catalogue"),
+            store.special("readings"),
             Counter(store.special("words")),
         )
     except Exception:  # noqa: BLE001 - whatever is wrong with an index, the answer is a new one
@@ -90,6 +91,7 @@ def _rebuild(directory: Path, digests: Mapping[str, str], load: Load, catalogue:
         counts: Counter[str] = Counter()
         _add(writer, ids, digests, load, counts)
         writer.put_special("catalogue", catalogue_as_json(catalogue))
+        writer.put_special("readings", _readings(catalogue, {}))
         writer.put_special("words", dict(sorted(counts.items())))
     return IndexReport(len(ids), 0, rebuilt=True)
 
@@ -111,6 +113,7 @@ def _update(directory: Path, held: _Held, digests: Mapping[str, str], load: Load
             writer.put_special("words", dict(sorted(counts.items())))
         if new_catalogue != held.catalogue:
             writer.put_special("catalogue", new_catalogue)
+            writer.put_special("readings", _readings(catalogue, held.readings))
     return IndexReport(len(changed), len(gone), rebuilt=False)
 
 
@@ -142,6 +145,8 @@ def _add_document(writer: Writer, document: Document, digest: str) -> None:
         "people": document.people,
         "source": document.source,
         "lengths": [length(field) for field in folded[:3]],
+        "titles": [document.texts[script].title for script in SCRIPTS],
+        "reading": title_reading(document.texts["hans"].title),
     }
     words = sorted(set(document.words))
     stored = {
@@ -180,9 +185,10 @@ def _folded(text: Text) -> tuple[str, str, list[str]]:
     return fold_line(text.title), fold_line(text.summary), [fold_line(block.text) for block in text.blocks]
 
 
-def fold_line(text: str) -> str:
-    """Fold one block; line ends and other controls inside it count as spaces. The length never changes."""
-    return fold(text).translate(_CONTROLS)
+def _readings(catalogue: Catalogue, known: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
+    """How every name of the catalogue is read, for completion."""
+    kinds = (catalogue.places, catalogue.roles, catalogue.people, catalogue.sources)
+    return all_readings((entry.forms.hans for entries in kinds for entry in entries.values()), known)
 
 
 def catalogue_as_json(catalogue: Catalogue) -> dict[str, Any]:

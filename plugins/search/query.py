@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from plugins.hanzi.fold import HAN, fold
 from plugins.hanzi.scripts import Script
-from plugins.search.analysis import WILD, WORD, trim
+from plugins.search.analysis import WILD, WORD, fold_line, trim
 from plugins.search.dates import BadDateError, read_dates
 from plugins.search.faults import QueryError
 from plugins.search.lexer import Lexeme, read_tokens
@@ -28,6 +28,8 @@ _NAME_FIELDS: dict[str, NameField] = {"place": "place", "role": "role", "person"
 
 # What of an unquoted term belongs together: Han, words, ``?``, and marks inside words (covid-19, a@b.cn).
 _PIECE = re.compile(rf"(?:[{HAN}?]|{WORD}|(?<={WORD})[-./:@&+'_](?={WORD}))+")
+
+_PARENTHESES = re.compile(r"[()（）]")
 
 
 def parse(query: str, script: Script = "hans") -> Node:
@@ -166,7 +168,7 @@ class _Parser:
     def _group(self, opening: Lexeme, field: str | None) -> Node | None:
         self.depth += 1
         if self.depth > DEEPEST:
-            raise self._fault("too-deep", opening.start, self._without(opening), limit=DEEPEST)
+            raise self._fault("too-deep", opening.start, _PARENTHESES.sub(" ", self.query), limit=DEEPEST)
         if self._now.kind == ")":
             closing = self._now
             mended = self.query[: opening.start] + " " + self.query[closing.end :]
@@ -178,7 +180,7 @@ class _Parser:
         return node
 
     def _run(self, written: str, start: int, field: str | None, *, quoted: bool) -> Run | None:
-        folded = " ".join(fold(written).split(" ")) if quoted else fold(written)
+        folded = fold_line(written)
         first, last = trim(folded)
         if first == last:
             return None

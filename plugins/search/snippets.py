@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from html import escape
 
 from plugins.hanzi.scripts import Script, other
-from plugins.search.analysis import spans
+from plugins.search.analysis import fold_line, spans
 from plugins.search.documents import Text
-from plugins.search.index import fold_line
 from plugins.search.syntax import Run
 
 #: How many characters a passage shows, about.

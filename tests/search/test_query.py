@@ -208,3 +208,28 @@ def refusal(query: str) -> QueryError | None:
     except QueryError as error:
         return error
     return None
+
+
+def test_a_line_end_inside_quotation_marks_is_a_space_so_that_no_run_reaches_over_the_end_of_a_block():
+    assert parse("“甲\n乙”") == parse("“甲 乙”")
+
+
+@pytest.mark.parametrize("depth", [13, 60, 200])
+def test_parentheses_nested_too_deep_are_left_out_of_the_mended_query(depth):
+    with pytest.raises(QueryError) as caught:
+        parse("(" * depth + "武汉 医生")
+    assert caught.value.suggestion == "武汉 医生"
+
+
+@pytest.mark.parametrize("query", ["(", "（", "((", "()", "“", "-(", "place:(", "。", "NEAR/3", "或", "(。)"])
+@pytest.mark.parametrize("script", ["hans", "hant"])
+def test_where_nothing_is_left_to_search_for_the_error_says_why_and_what_else_was_typed_is_kept(query, script):
+    with pytest.raises(QueryError) as caught:
+        parse(query, script)
+    assert caught.value.message
+    assert caught.value.suggestion is None
+    with pytest.raises(QueryError) as caught:
+        parse(f"武汉 ({query}", script)
+    assert caught.value.suggestion is not None
+    assert "武汉" in caught.value.suggestion
+    parse(caught.value.suggestion)
