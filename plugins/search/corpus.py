@@ -14,6 +14,7 @@ from functools import cached_property, lru_cache
 
 from plugins.hanzi.fold import fold
 from plugins.hanzi.scripts import SCRIPTS, Forms, Script
+from plugins.search.deadline import check
 from plugins.search.documents import Block, Catalogue, Entry, Text
 from plugins.search.index import FIELD_END, catalogue_from_json
 from plugins.search.store import Store
@@ -27,7 +28,13 @@ _WORDS_KEPT = 128
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What facets, order and statistics need of a story. ``lengths``: of title, summary and body of the original."""
+    """What facets, order, statistics and completion need of a story.
+
+    Attributes:
+        lengths: of title, summary and body of the original.
+        titles: in both scripts, Simplified first.
+        reading: the title's pinyin.
+    """
 
     number: int
     id: str
@@ -41,6 +48,8 @@ class Card:
     people: tuple[str, ...]
     source: str | None
     lengths: tuple[int, int, int]
+    titles: tuple[str, str]
+    reading: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +141,12 @@ class Corpus:
         return title, summary, body
 
     @cached_property
+    def readings(self) -> Mapping[str, Sequence[str]]:
+        """How each name of the catalogue is read, by its Simplified form; for completion only."""
+        readings: Mapping[str, Sequence[str]] = self._store.special("readings")
+        return readings
+
+    @cached_property
     def words(self) -> frozenset[str]:
         """The archive's word list, words of one character left out."""
         return frozenset(word for word in self._store.special("words") if len(word) > 1)
@@ -143,6 +158,7 @@ class Corpus:
 
     def folded(self, number: int) -> Folded:
         """The folded texts of a story; read once."""
+        check()
         found = self._folded[number]
         if found is None:
             title, summary, body, *twin = self._store.folded(self._stored_as[number]).split(FIELD_END)
@@ -151,6 +167,7 @@ class Corpus:
 
     def texts(self, number: int) -> Mapping[Script, Text]:
         """Both editions of a story as written; read every time."""
+        check()
         texts = self._store.stored(self._stored_as[number])["texts"]
         return {
             script: Text(title, summary, tuple(Block(anchor, text) for anchor, text in blocks))

@@ -9,6 +9,7 @@ from typing import Self
 
 from plugins.hanzi.scripts import PREFIX
 from plugins.search.corpus import Corpus
+from plugins.search.deadline import TimeIsUp
 from plugins.search.facets import facets, filtered
 from plugins.search.faults import IndexUnusable
 from plugins.search.matching import Matcher
@@ -57,18 +58,24 @@ class Engine:
         """Let go of the files."""
         self._store.close()
 
+    @property
+    def corpus(self) -> Corpus:
+        """The stories of this snapshot, for what is not a search: completion."""
+        return self._corpus
+
     def search(self, request: Request) -> Results:
         """Answer one question.
 
         Raises:
             QueryError: the query cannot be read; told in the request's script.
             IndexUnusable: the index turned out to be broken.
+            TimeIsUp: it took longer than ``deadline.time_limit`` allows.
         """
         started = time.perf_counter()
         node = parse(request.query, request.script)
         try:
             return self._answer(node, request, started)
-        except (RecursionError, MemoryError):
+        except (RecursionError, MemoryError, TimeIsUp):
             raise
         except Exception as error:
             raise IndexUnusable(f"the index cannot be read: {error!r}") from error

@@ -46,6 +46,10 @@ MESSAGES: Final = {
     "reason-number": Forms("要从 {first} 到 {last} 的整数", "要從 {first} 到 {last} 的整數"),
     "reason-script": Forms("要 hans 或 hant", "要 hans 或 hant"),
     "reason-many": Forms("最多 {limit} 个", "最多 {limit} 個"),
+    "reason-long": Forms("最多 {limit} 个字", "最多 {limit} 個字"),
+    "too-slow": Forms("这个检索太费时，已停下；请写得更具体些", "這個檢索太費時，已停下；請寫得更具體些"),
+    "busy": Forms("现在检索的人太多，请稍后再试", "現在檢索的人太多，請稍後再試"),
+    "too-often": Forms("检索得太频繁，请过 {seconds} 秒再试", "檢索得太頻繁，請過 {seconds} 秒再試"),
     "no-index": Forms("检索正在准备，请稍后再试", "檢索正在準備，請稍後再試"),
     "failed": Forms("出了点问题，请稍后再试", "出了點問題，請稍後再試"),
 }

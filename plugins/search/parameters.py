@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from plugins.hanzi.scripts import SCRIPTS, Script
 from plugins.search.facets import FACETS
 from plugins.search.messages import say
 from plugins.search.results import DEFAULT_SIZE, Request
+from plugins.search.suggest import DEFAULT_SUGGESTIONS, LONGEST_TYPED, MOST_SUGGESTIONS
 
 LARGEST_PAGE = 100
 DEEPEST_PAGE = 10_000
@@ -46,6 +48,28 @@ def read_request(get: Callable[[str], Sequence[str]], script: Script | None = No
     page = _number("page", get("page"), 1, DEEPEST_PAGE, script)
     size = _number("size", get("size"), DEFAULT_SIZE, LARGEST_PAGE, script)
     return Request(next(iter(get("q")), ""), script, page, size, **chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestRequest:
+    """What completion is asked: what was typed so far, in which script to answer, and with how many lines at most."""
+
+    query: str
+    script: Script
+    limit: int
+
+
+def read_suggest_request(get: Callable[[str], Sequence[str]]) -> SuggestRequest:
+    """What completion is asked, from the parameters of an address.
+
+    Raises:
+        ParameterError: too much typed, a number out of bounds, an unknown script.
+    """
+    script = _script(get("script"))
+    query = next(iter(get("q")), "")
+    if len(query) > LONGEST_TYPED:
+        raise _wrong("q", script, say("reason-long", script, limit=LONGEST_TYPED))
+    return SuggestRequest(query, script, _number("limit", get("limit"), DEFAULT_SUGGESTIONS, MOST_SUGGESTIONS, script))
 
 
 def _script(values: Sequence[str]) -> Script:

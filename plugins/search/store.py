@@ -13,6 +13,7 @@ scoring, statistics, highlighting or facets. A folder of ours looks like this::
 from __future__ import annotations
 
 import contextlib
+import importlib.metadata
 import json
 import shutil
 import threading
@@ -33,7 +34,7 @@ from plugins.search.folders import Version, current_version, new_folder, point_t
 __all__ = ["SCHEMA_VERSION", "Store", "Version", "Writer", "current_version", "stamp", "writing"]
 
 #: Changes whenever what is stored, or how, changes.
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 
 _TRIES = 40
 _PAUSE = 0.05
@@ -48,6 +49,7 @@ def stamp() -> dict[str, str]:
         "schema": SCHEMA_VERSION,
         "fold": FOLD_VERSION,
         "analysis": ANALYSIS_VERSION,
+        "pypinyin": importlib.metadata.version("pypinyin"),
         "whoosh": ".".join(map(str, _whoosh().__version__)),
     }
 
