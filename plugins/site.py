@@ -25,6 +25,7 @@ from plugins.pages.all import all_pages
 from plugins.pages.collection import Collection
 from plugins.pages.related import related, remember
 from plugins.reading import Content, Files, read
+from plugins.search.static.sync import StagedIndex, commit_static, forget_static, is_in_place, stage_static
 from plugins.search.store import current_version
 
 
@@ -62,6 +63,7 @@ class Build:
         self.stages: dict[str, float] = {}
         self._stack = contextlib.ExitStack()
         self._staged: build.Staged | None = None
+        self._static: StagedIndex | None = None
         self._counts = IndexCounts(0, 0)
         self._content: Content
 
@@ -124,6 +126,10 @@ class Build:
             if self.fresh:
                 shutil.rmtree(self.options.index, ignore_errors=True)
             self._counts = sync_index(self.options.index, collection, self._state.texts)
+        with self._timed("static"):
+            if self.fresh:
+                forget_static(self.options.state)
+            self._static = stage_static(self.options.index, self.options.output, self.options.state)
 
     def commit(self) -> Report:
         """Put what was staged in its place, and remember it."""
@@ -131,6 +137,7 @@ class Build:
         if self._staged is not None:
             with self._timed("write"):
                 pages = build.commit(self._state, self.options.output, self._staged)
+                commit_static(self._static, self.options.output, self.options.state)
             self._remember(pages)
         self._files.save(self._state)
         known = json.loads(self._state.get("summary") or "{}")
@@ -171,9 +178,10 @@ class Build:
         self.stages[stage] = time.perf_counter() - start
 
     def _is_complete(self) -> bool:
-        """Whether the last build came to its end with just these inputs, and its index still stands."""
+        """Whether the last build came to its end with just these inputs, and its indexes still stand."""
         index = str(current_version(self.options.index))
-        return self._state.get("complete") == self._files.inputs(self.options) and self._state.get("index") == index
+        known = self._state.get("complete") == self._files.inputs(self.options) and self._state.get("index") == index
+        return known and is_in_place(self.options.output, self.options.state)
 
     def _remember(self, pages: PageCounts) -> None:
         stories = sum(map(self._shows, self._content.below("stories/")))

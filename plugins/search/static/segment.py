@@ -1,0 +1,103 @@
+"""One segment: a folder of files that never change, named by the digest of what is in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from plugins.hanzi.scripts import SCRIPTS, other
+from plugins.search.analysis import fold_line
+from plugins.search.index import FIELD_END
+from plugins.search.static.columns import Card, Key, columns, order
+from plugins.search.static.packing import as_json, deflated
+from plugins.search.static.postings import Fields, Postings
+
+#: How many stories' texts stand in one folder.
+TEXTS_A_FOLDER = 250
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A story as the index holds it: its card, its folded fields joined, and what is stored with it (texts, words)."""
+
+    card: Card
+    folded: str
+    stored: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A segment as the manifest and the state have it.
+
+    Attributes:
+        name: its folder.
+        stories: id, digest, and the first and the last day of each story, in order.
+        shards: how many shards there are of each kind of posting.
+    """
+
+    name: str
+    stories: tuple[tuple[str, str, str, str], ...]
+    shards: Mapping[str, int]
+
+    @property
+    def keys(self) -> list[Key]:
+        """What its stories are sorted by."""
+        return [order({"id": id_, "first": first, "last": last}) for id_, _, first, last in self.stories]
+
+
+def write_segment(
+    folder: Path, stories: Iterable[Story], base: Mapping[str, Sequence[str]], earlier: Sequence[Segment]
+) -> Segment:
+    """Write a segment into an empty folder beside its place; the caller moves it to ``name``.
+
+    Args:
+        folder: where to; made.
+        stories: in order.
+        base: for each kind of facet the ids of the base's catalogue.
+        earlier: the segments that it comes after.
+    """
+    cards: list[Card] = []
+    postings = Postings()
+    seen = sha256()
+    for number, story in enumerate(stories):
+        title, summary, body, *twin = story.folded.split(FIELD_END)
+        fields: Fields = (title, summary, body, twin[0], twin[1], twin[2])
+        postings.add(number, fields, story.stored["words"])
+        cards.append({**story.card, "other": _differs(story.stored["texts"], story.card["script"])})
+        _write_texts(folder, number, story)
+        seen.update(as_json([story.card["id"], story.card["digest"]]))
+    folder.mkdir(parents=True, exist_ok=True)
+    packed = columns(cards, base, [segment.keys for segment in earlier])
+    (folder / "columns.bin").write_bytes(deflated(packed))
+    seen.update(packed)
+    return Segment(
+        name=seen.hexdigest()[:16],
+        stories=tuple((card["id"], card["digest"], card["first"], card["last"]) for card in cards),
+        shards=postings.write(folder),
+    )
+
+
+def _differs(texts: Mapping[str, Any], script: str) -> bool:
+    """Whether some block of the other edition folds to something else than the same block of the original."""
+    twin = texts.get(other("hant" if script == "hant" else "hans"))
+    return twin is not None and _folded(twin) != _folded(texts[script])
+
+
+def _folded(text: Sequence[Any]) -> list[Any]:
+    title, summary, blocks = text
+    return [fold_line(title), fold_line(summary), [[anchor, fold_line(block)] for anchor, block in blocks]]
+
+
+def _write_texts(folder: Path, number: int, story: Story) -> None:
+    """Write each edition as it is shown, with what a hit says of the story."""
+    texts = folder / "texts" / str(number // TEXTS_A_FOLDER)
+    texts.mkdir(parents=True, exist_ok=True)
+    card = story.card
+    for script in SCRIPTS:
+        title, summary, blocks = story.stored["texts"].get(script) or story.stored["texts"][card["script"]]
+        shown = {"id": card["id"], "url": card["url"], "date": card["date"], "script": card["script"]}
+        shown |= {"title": title, "summary": summary, "blocks": blocks}
+        (texts / f"{number}.{script}.bin").write_bytes(deflated(as_json(shown)))

@@ -1,0 +1,219 @@
+"""Bring the static index in step with the Whoosh index: stage what is new beside the site, then put it in place.
+
+Both answer from the same stories by construction, for what is written here is read from there.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+
+from plugins.search.folders import replace_file
+from plugins.search.static.columns import order
+from plugins.search.static.language import language_data
+from plugins.search.static.manifest import MANIFEST, Made, read_state, stamp
+from plugins.search.static.packing import as_json, deflated
+from plugins.search.static.segment import Segment, Story, write_segment
+from plugins.search.store import Store
+
+#: The most stories of the small segment.
+SMALL: Final = 64
+#: The middle one holds at most this part of the archive, and so many may be dead before all is written anew.
+PART: Final = 16
+
+_OURS = re.compile(r"[0-9a-f]{16}|(?:language|catalogue)-[0-9a-f]{16}\.bin")
+_STATE = "static-search.json"
+
+
+@dataclass(frozen=True, slots=True)
+class StagedIndex:
+    """A new state whose files wait beside the site."""
+
+    made: Made
+    folder: Path
+
+
+def stage_static(index: Path, site: Path, state: Path) -> StagedIndex | None:
+    """Write beside the site what its static index lacks; None where nothing differs.
+
+    Args:
+        index: the folder of the Whoosh index, just brought in step.
+        site: the folder of the finished site.
+        state: the folder beside it that holds what can be made again.
+    """
+    folder = state / "static-search.new"
+    shutil.rmtree(folder, ignore_errors=True)
+    store = Store.open(index)
+    try:
+        return _stage(_Stories(store), read_state(state / _STATE), site / "search", folder)
+    finally:
+        store.close()
+
+
+def commit_static(staged: StagedIndex | None, site: Path, state: Path) -> None:
+    """Put what was staged in place: the new files, then the manifest in one step; then remove what nobody needs.
+
+    What the manifest named until now is kept until the next change, for pages that are open.
+    """
+    if staged is None:
+        return
+    target = site / "search"
+    before = _named(target / MANIFEST)
+    target.mkdir(parents=True, exist_ok=True)
+    for path in sorted(staged.folder.iterdir()):
+        if not (target / path.name).exists():
+            shutil.move(path, target / path.name)
+    replace_file(target / MANIFEST, staged.made.manifest())
+    kept = staged.made.names() | before
+    for path in target.iterdir():
+        if _OURS.fullmatch(path.name) and path.name not in kept:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    replace_file(state / _STATE, staged.made.state())
+    shutil.rmtree(staged.folder, ignore_errors=True)
+
+
+def forget_static(state: Path) -> None:
+    """Let the next build write everything anew."""
+    (state / _STATE).unlink(missing_ok=True)
+
+
+def is_in_place(site: Path, state: Path) -> bool:
+    """Whether the files stand as the last build left them, as far as their names tell."""
+    made = read_state(state / _STATE)
+    target = site / "search"
+    return made is not None and all((target / name).exists() for name in (MANIFEST, *made.names()))
+
+
+def _named(manifest: Path) -> set[str]:
+    """What a manifest names, as far as it can be read."""
+    try:
+        found = json.loads(manifest.read_bytes())
+        return {segment["name"] for segment in found["segments"]} | {found["language"], found["changes"] or ""}
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()
+
+
+class _Stories:
+    """The live stories of the Whoosh index."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._numbers: dict[str, int] = {}
+        self._cards: dict[str, dict[str, Any]] = {}
+        for number, data in store.cards():
+            card = json.loads(data)
+            self._numbers[card["id"]] = number
+            self._cards[card["id"]] = card
+        self.digests: Mapping[str, str] = {id_: card["digest"] for id_, card in self._cards.items()}
+        self.catalogue: Mapping[str, Any] = store.special("catalogue")
+        self.longest = max(map(len, store.special("words")), default=1)
+
+    def read(self, ids: set[str]) -> Iterator[Story]:
+        """These stories, in order."""
+        for card in sorted((self._cards[id_] for id_ in ids), key=order):
+            number = self._numbers[card["id"]]
+            yield Story(card, self._store.folded(number), self._store.stored(number))
+
+
+def _stage(stories: _Stories, before: Made | None, target: Path, folder: Path) -> StagedIndex | None:
+    if before is not None and not all((target / name).exists() for name in before.names()):
+        before = None
+    folder.mkdir(parents=True)
+    language = _language(before, folder)
+    segments = before.segments if before else ()
+    base = before.base if before else stories.catalogue
+    kept = _kept(segments, stories)
+    living = {id_ for ids in kept for id_ in ids}
+    if living != stories.digests.keys() or not segments:
+        segments = segments[: _merged_from(segments, kept, len(stories.digests))]
+        ids = set(stories.digests).difference(*kept[: len(segments)])
+        if not segments:
+            base = stories.catalogue
+        segment = write_segment(folder / "segment", stories.read(ids), _ids(base), segments)
+        if not segments:
+            (folder / "segment" / "catalogue.bin").write_bytes(deflated(as_json(base)))
+        (folder / "segment").rename(folder / segment.name)
+        segments = (*segments, segment)
+        kept = _kept(segments, stories)
+    made = Made(
+        segments=segments,
+        base=base,
+        language=language,
+        changes=_changes(base, stories.catalogue, folder),
+        dead=tuple(
+            tuple(number for number, (id_, *_) in enumerate(segment.stories) if id_ not in ids)
+            for segment, ids in zip(segments, kept, strict=True)
+        ),
+        longest=stories.longest,
+    )
+    if made == before and (target / MANIFEST).is_file() and (target / MANIFEST).read_bytes() == made.manifest():
+        shutil.rmtree(folder)
+        return None
+    return StagedIndex(made, folder)
+
+
+def _kept(segments: Sequence[Segment], stories: _Stories) -> list[set[str]]:
+    """For each segment the ids of its stories that still are as they were, each in the last segment that has it."""
+    kept: list[set[str]] = []
+    seen: set[str] = set()
+    for segment in reversed(segments):
+        own = {id_ for id_, digest, *_ in segment.stories if stories.digests.get(id_) == digest} - seen
+        seen |= own
+        kept.insert(0, own)
+    return kept
+
+
+def _merged_from(segments: Sequence[Segment], kept: Sequence[set[str]], total: int) -> int:
+    """From which segment on everything is written as one new segment, together with what is new."""
+    sizes = [len(ids) for ids in kept]
+    fresh = total - sum(sizes)
+    dead = sum(len(segment.stories) for segment in segments) - sum(sizes)
+    later = sizes[1:]
+    if not segments or total <= 2 * SMALL or dead * PART > total:
+        return 0
+    if later and later[-1] + fresh <= SMALL:
+        return len(segments) - 1
+    if fresh <= SMALL and (not later or (len(later) == 1 and later[0] > SMALL)):
+        return len(segments)
+    return 1 if sum(later) + fresh <= total // PART else 0
+
+
+def _language(before: Made | None, folder: Path) -> tuple[str, str]:
+    """The file of the language and what it was made from; written where that has changed, for it takes a second."""
+    sources = sorted(Path(__file__).parents[1].glob("**/*.py"))
+    made_from = sha256(b"\0".join(path.read_bytes() for path in sources))
+    made_from.update(as_json([stamp(), sys.version]))
+    if before is not None and before.language[1] == made_from.hexdigest():
+        return before.language
+    return _write(folder, "language", language_data()), made_from.hexdigest()
+
+
+def _write(folder: Path, kind: str, value: object) -> str:
+    data = as_json(value)
+    name = f"{kind}-{sha256(data).hexdigest()[:16]}.bin"
+    (folder / name).write_bytes(deflated(data))
+    return name
+
+
+def _ids(catalogue: Mapping[str, Any]) -> dict[str, list[str]]:
+    return {kind: sorted(entries) for kind, entries in catalogue.items()}
+
+
+def _changes(base: Mapping[str, Any], now: Mapping[str, Any], folder: Path) -> str:
+    """The file of what differs from the base's catalogue: new and other entries, None for those that are gone."""
+    differs = {
+        kind: {
+            id_: now[kind].get(id_)
+            for id_ in sorted({*base[kind], *now[kind]})
+            if base[kind].get(id_) != now[kind].get(id_)
+        }
+        for kind in now
+    }
+    return _write(folder, "catalogue", differs) if any(differs.values()) else ""
