@@ -18,7 +18,7 @@ from typing import Literal
 
 from plugins.hanzi.fold import HAN, fold
 from plugins.hanzi.scripts import PREFIX, SCRIPTS, Forms, Script
-from plugins.search.analysis import tokens
+from plugins.search.analysis import tokens, trim
 from plugins.search.corpus import Card, Corpus, Names
 from plugins.search.naming import resolve_values
 from plugins.search.pages import search_url
@@ -208,12 +208,15 @@ def _quoted(text: str) -> str:
 
 
 def _title_query(title: str) -> str:
-    """The query that finds a title: the whole of it, or, where it can't be quoted, its longest stretch of characters."""
+    """The query that finds a title: all of it, or its longest stretch where it can't be quoted; empty if it has no characters."""
+    folded = fold(title)
+    if trim(folded) == (0, 0):
+        return ""
     wild = sum(title.count(mark) for mark in "?？")
     if not set(title) & set('"＂') and len(title) <= _LONGEST_QUOTED and wild <= MOST_WILD:
         return f"title:{_quoted(title)}"
-    longest = max((token.text for token in tokens(fold(title))), key=len, default="")
-    return f"title:{longest[:_LONGEST_QUOTED]}" if longest else ""
+    longest = max((token.text for token in tokens(folded)), key=len)
+    return f"title:{longest[:_LONGEST_QUOTED]}"
 
 
 def _titled(card: Card) -> Candidate:
