@@ -8,6 +8,7 @@
  * @property {string} decimal the same: a decimal digit
  * @property {string} space the same: a space of any kind
  * @property {(ch: string) => boolean} isWord
+ * @property {(ch: string) => boolean} isTermCharacter Han, or a letter or digit
  * @property {(ch: string) => boolean} isDigit a digit of any kind, as ² is
  * @property {(ch: string) => boolean} isSpace
  * @property {(digits: string) => number} number the value of decimal digits of any script
@@ -24,7 +25,7 @@ export function readCharacters({ han, word, digit, zeros, space }) {
   const starts = Array.from(zeros, (zero) => zero.codePointAt(0) ?? 0);
   const decimal = starts.map((zero) => `${String.fromCodePoint(zero)}-${String.fromCodePoint(zero + 9)}`).join("");
   const only = (/** @type {string} */ characters) => new RegExp(`^[${characters}]$`, "u");
-  const words = only(word), digits = only(digit), spaces = new Set(space);
+  const hans = only(han), words = only(word), digits = only(digit), spaces = new Set(space);
   const leading = new RegExp(`^[${space}]+`, "u"), trailing = new RegExp(`[${space}]+$`, "u");
   const value = (/** @type {number} */ code) => code - Math.max(...starts.filter((zero) => zero <= code));
   const stripStart = (/** @type {string} */ text) => text.replace(leading, "");
@@ -35,6 +36,7 @@ export function readCharacters({ han, word, digit, zeros, space }) {
     decimal,
     space,
     isWord: (ch) => words.test(ch),
+    isTermCharacter: (ch) => words.test(ch) || hans.test(ch),
     isDigit: (ch) => digits.test(ch),
     isSpace: (ch) => spaces.has(ch),
     number: (text) => Array.from(text).reduce((sum, ch) => sum * 10 + value(ch.codePointAt(0) ?? 0), 0),

@@ -27,14 +27,6 @@
  * @property {readonly import("./snippets.js").Part[]} snippet what to show and what of it to mark; `snippetHtml` gives the HTML
  */
 /**
- * @typedef {object} FacetValue
- * @property {string} value
- * @property {string} label
- * @property {number} count
- * @property {boolean} active
- * @property {readonly FacetValue[]} children
- */
-/**
  * @typedef {object} Results
  * @property {string} query
  * @property {number} total
@@ -42,7 +34,7 @@
  * @property {number} size
  * @property {number} took_ms
  * @property {readonly Hit[]} hits
- * @property {Readonly<Record<Facet, readonly FacetValue[]>>} facets
+ * @property {Readonly<Record<Facet, readonly import("./facets.js").FacetValue[]>>} facets
  * @property {string} note
  */
 

@@ -30,7 +30,7 @@ export const EVERYTHING = Object.freeze({ kind: "everything" });
 
 /**
  * @param {string} text
- * @param {{quoted?: boolean, title?: boolean, spelling?: string | null}} [how]
+ * @param {{quoted?: boolean, title?: boolean, spelling?: string | null}} how
  * @returns {Run}
  */
 export const run = (text, { quoted = false, title = false, spelling = null } = {}) =>

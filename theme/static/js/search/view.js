@@ -1,53 +1,131 @@
 // A search's results as the plain data of the results page: what plugins/search/pages.py gives search.html.
 
+import { readable } from "./dates.js";
+import { FACETS } from "./facets.js";
+import { searchUrl } from "./urls.js";
+
 /** @typedef {import("./language.js").Language} Language */
 /** @typedef {import("./results.js").Request} Request */
 /** @typedef {import("./results.js").Results} Results */
-
+/** @typedef {import("./results.js").Hit} Hit */
+/** @typedef {import("./facets.js").Facet} Facet */
+/** @typedef {import("./facets.js").FacetValue} FacetValue */
+/** @typedef {{text: string, url: string}} Mended */
 /** @typedef {{label: string, url: string}} Link */
 /** @typedef {{label: string, count: number, url: string, active: boolean, children: readonly ValueView[]}} ValueView */
-/**
- * @typedef {object} HitView
- * @property {string} id
- * @property {string} title
- * @property {string} url
- * @property {string | null} anchor
- * @property {string} date as readers write it
- * @property {string} datetime
- * @property {readonly string[]} places
- * @property {readonly string[]} roles
- * @property {readonly string[]} people
- * @property {readonly import("./snippets.js").Part[]} snippet
- */
+/** @typedef {Omit<Hit, "score"> & {datetime: string}} HitView `date` is as readers write it. */
 /**
  * @typedef {object} View
  * @property {number} total
  * @property {number} page
  * @property {number} pages
  * @property {readonly HitView[]} hits
- * @property {readonly {name: string, label: string, values: readonly ValueView[]}[]} facets
+ * @property {readonly {name: Facet, label: string, values: readonly ValueView[]}[]} facets
  * @property {readonly Link[]} active
  * @property {string | null} previous
  * @property {string | null} next
- * @property {{message: string, position: number, suggestion: {text: string, url: string} | null} | null} error
+ * @property {{message: string, position: number, suggestion: Mended | null} | null} error
  * @property {string} note
  * @property {number} took
  */
 
 /**
+ * The results page of a query that was answered.
  * @param {Language} language
  * @param {Results} results
  * @param {Request} request
  * @param {string} base
  * @returns {View}
  */
-export function resultsData(language, results, request, base) { throw new Error("to come"); }
+export function resultsData(language, results, request, base) {
+  const pages = Math.max(1, Math.ceil(results.total / results.size));
+  const before = Math.min(results.page - 1, pages);
+  return {
+    total: results.total,
+    page: results.page,
+    pages,
+    hits: results.hits.map((hit) => hitView(hit, base)),
+    facets: FACETS.filter((facet) => results.facets[facet].length).map((facet) => ({
+      name: facet,
+      label: language.say(`facet-${facet}`, request.script),
+      values: valueViews(results.facets[facet], facet, request, base),
+    })),
+    active: FACETS.flatMap((facet) =>
+      active(results.facets[facet]).map((value) => ({ label: value.label, url: toggled(request, facet, value, base) })),
+    ),
+    previous: results.page > 1 ? searchUrl(base, request, { page: before }) : null,
+    next: results.page < pages ? searchUrl(base, request, { page: results.page + 1 }) : null,
+    error: null,
+    note: results.note,
+    took: results.took_ms,
+  };
+}
 
 /**
- * The same for a query that cannot be read.
- * @param {import("./query.js").QueryError} error
+ * The results page of a query that cannot be read.
+ * @param {import("./faults.js").QueryError} error
  * @param {Request} request
  * @param {string} base
  * @returns {View}
  */
-export function errorData(error, request, base) { throw new Error("to come"); }
+export function errorData(error, request, base) {
+  const { message, position, suggestion: text } = error;
+  const suggestion = text ? { text, url: searchUrl(base, request, { query: text }) } : null;
+  return {
+    total: 0,
+    page: 1,
+    pages: 1,
+    hits: [],
+    facets: [],
+    active: [],
+    previous: null,
+    next: null,
+    error: { message, position, suggestion },
+    note: "",
+    took: 0,
+  };
+}
+
+/**
+ * @param {Hit} hit
+ * @param {string} base
+ * @returns {HitView}
+ */
+function hitView({ score: _, ...hit }, base) {
+  return { ...hit, url: base + hit.url, date: readable(hit.date), datetime: hit.date.split("/")[0] };
+}
+
+/**
+ * @param {readonly FacetValue[]} values
+ * @param {Facet} facet
+ * @param {Request} request
+ * @param {string} base
+ * @returns {ValueView[]}
+ */
+const valueViews = (values, facet, request, base) =>
+  values.map((value) => ({
+    label: value.label,
+    count: value.count,
+    url: toggled(request, facet, value, base),
+    active: value.chosen.length > 0,
+    children: valueViews(value.children, facet, request, base),
+  }));
+
+/**
+ * The address with a value added, or, where it is chosen, taken away; back to the first page.
+ * @param {Request} request
+ * @param {Facet} facet
+ * @param {FacetValue} value
+ * @param {string} base
+ */
+function toggled(request, facet, value, base) {
+  const rest = request.chosen[facet].filter((other) => !value.chosen.includes(other));
+  const values = value.chosen.length ? rest : [...rest, value.value];
+  return searchUrl(base, { ...request, chosen: { ...request.chosen, [facet]: values } });
+}
+
+/**
+ * @param {readonly FacetValue[]} values
+ * @returns {FacetValue[]}
+ */
+const active = (values) => values.flatMap((value) => [...(value.chosen.length ? [value] : []), ...active(value.children)]);
