@@ -174,6 +174,7 @@ LABELS: dict[str, Forms] = {
     "next": Forms("下一页", "下一頁"),
     "page_of": Forms("第 {page} 页，共 {pages} 页", "第 {page} 頁，共 {pages} 頁"),
     "no_results": Forms("没有找到符合的故事。", "沒有找到符合的故事。"),
+    "try_offers": Forms("这些检索有结果", "這些檢索有結果"),
     "try_shorter": Forms("减少词语，或换成更短的词。", "減少詞語，或換成更短的詞。"),
     "try_either": Forms("用“或”连接近义词，例如：志愿者 或 义工。", "用「或」連接近義詞，例如：志願者 或 義工。"),
     "try_wildcard": Forms("不确定的字用“？”代替，例如：余？豪。", "不確定的字用「？」代替，例如：余？豪。"),

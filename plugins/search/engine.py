@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
 from plugins.hanzi.scripts import PREFIX
 from plugins.search.corpus import Corpus
 from plugins.search.deadline import TimeIsUp
-from plugins.search.facets import facets, filtered
+from plugins.search.facets import Facet, facets, filtered
 from plugins.search.faults import IndexUnusable
 from plugins.search.matching import Matcher
 from plugins.search.notes import note
+from plugins.search.offers import Offer, fewer_facets, other_queries
 from plugins.search.query import parse
 from plugins.search.ranking import Ranker
 from plugins.search.results import Hit, Request, Results
@@ -95,9 +96,19 @@ class Engine:
             size=request.size,
             hits=page,
             facets=facets(self._corpus, base, request.chosen, request.script),
-            note=note(self._matcher, node, matched, request.script),
+            note=note(self._matcher, node, matched, request),
+            offers=() if hits else self._offers(matched, base, request),
             took_ms=round((time.perf_counter() - started) * 1000, 1),
         )
+
+    def _offers(
+        self, matched: frozenset[int], base: Mapping[Facet, frozenset[int]], request: Request
+    ) -> tuple[Offer, ...]:
+        """What to try where nothing was found."""
+        chosen = [name for name, values in request.chosen.items() if values]
+        if matched:
+            return fewer_facets(request.query, matched, base, chosen)
+        return other_queries(self._matcher, request.query, request.script, chosen)
 
     def _shown_runs(self, node: Node) -> Sequence[Run]:
         """What snippets mark: each run, and the words that it was split into."""

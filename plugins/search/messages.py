@@ -36,6 +36,8 @@ MESSAGES: Final = {
     "try-text": Forms("{note}；也可以在正文里检索 {query}", "{note}；也可以在正文裏檢索 {query}"),
     "try-field": Forms("正文里没有，但有 {count} 篇标着它：{query}", "正文裏沒有，但有 {count} 篇標着它：{query}"),
     "try-not": Forms("“{term}”按词检索；要排除请写 {query}", "「{term}」按詞檢索；要排除請寫 {query}"),
+    "searched": Forms("检索的是：{words}，都要有", "檢索的是：{words}，都要有"),
+    "offer-without": Forms("去掉所选的{facets}", "去掉所選的{facets}"),
     "facet-place": Forms("地点", "地點"),
     "facet-role": Forms("角色", "角色"),
     "facet-person": Forms("人物", "人物"),

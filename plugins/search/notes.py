@@ -7,19 +7,24 @@ from plugins.hanzi.scripts import Script
 from plugins.search.matching import Matcher
 from plugins.search.messages import say
 from plugins.search.naming import facet, nearest, resolve
+from plugins.search.offers import searched
+from plugins.search.results import Request
 from plugins.search.syntax import Named, NameField, Node, Run, names, wanted_runs
 
 _NOT = fold("非")
 _FIELDS: tuple[NameField, ...] = ("place", "role", "person", "source")
 
 
-def note(matcher: Matcher, node: Node, matched: frozenset[int], script: Script) -> str:
+def note(matcher: Matcher, node: Node, matched: frozenset[int], request: Request) -> str:
     """Names that nobody knows, with the nearest that are known; and where nothing is found, what else may be meant.
 
-    A run that is in no text may be a tag; 非 in front of a word is part of the word, not an operator.
+    What was searched for, if that was several words; a run that is in no text may be a tag; 非 in front of a word is part
+    of the word, not an operator.
     """
+    script = request.script
     notes = [_unknown(matcher, named, script) for named in names(node) if not resolve(matcher.corpus, named).values]
     if not matched:
+        notes += filter(None, [searched(matcher, request.query, script)])
         notes += [text for run in dict.fromkeys(wanted_runs(node)) if (text := _as_tag(matcher, run, script))]
         notes += [
             say("try-not", script, term=run.text, query=f"-{run.text[1:]}")

@@ -9,12 +9,13 @@ from plugins.hanzi.scripts import PREFIX
 from plugins.search.facets import FACETS, Facet, FacetValue
 from plugins.search.faults import QueryError
 from plugins.search.messages import say
+from plugins.search.offers import Offer
 from plugins.search.results import DEFAULT_SIZE, Hit, Request, Results
 from plugins.stories.dates import parse
 
 
 def search_url(base: str, request: Request, *, page: int = 1, query: str | None = None) -> str:
-    """The address of a state of the search page: query, chosen facet values, page."""
+    """The address of a state of the search page: query, chosen facet values, page; of another query without the values."""
     values: list[tuple[str, str]] = [("q", request.query if query is None else query)]
     if query is None:
         values += [(facet, value) for facet in FACETS for value in request.chosen[facet]]
@@ -53,6 +54,7 @@ def results_data(results: Results, request: Request, base: str) -> dict[str, obj
         "next": after,
         "error": None,
         "note": results.note,
+        "offers": [_offer(offer, request, base) for offer in results.offers],
         "took": results.took_ms,
     }
 
@@ -75,6 +77,7 @@ def error_data(error: QueryError, request: Request, base: str) -> dict[str, obje
             "suggestion": {"text": mended, "url": search_url(base, request, query=mended)} if mended else None,
         },
         "note": "",
+        "offers": [],
         "took": 0,
     }
 
@@ -91,6 +94,18 @@ def _hit(hit: Hit, base: str) -> dict[str, object]:
         "roles": list(hit.roles),
         "people": list(hit.people),
         "snippet": hit.snippet,
+    }
+
+
+def _offer(offer: Offer, request: Request, base: str) -> dict[str, object]:
+    """A link to a search that finds something: another query by its text, the same one by what is taken away."""
+    script = request.script
+    chosen = {facet: () if facet in offer.without else values for facet, values in request.chosen.items()}
+    taken = "、".join(say(f"facet-{facet}", script) for facet in offer.without)
+    return {
+        "text": offer.query if offer.query != request.query else say("offer-without", script, facets=taken),
+        "total": offer.total,
+        "url": search_url(base, Request(offer.query, script, 1, request.size, **chosen)),
     }
 
 

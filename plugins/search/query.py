@@ -26,8 +26,8 @@ DEEPEST = 12
 _MENDS = 8
 _NAME_FIELDS: dict[str, NameField] = {"place": "place", "role": "role", "person": "person", "source": "source"}
 
-# What of an unquoted term belongs together: Han, words, ``?``, and marks inside words (covid-19, a@b.cn).
-_PIECE = re.compile(rf"(?:[{HAN}?]|{WORD}|(?<={WORD})[-./:@&+'_](?={WORD}))+")
+#: What of an unquoted term belongs together: Han, words, ``?``, and marks inside words (covid-19, a@b.cn).
+PIECE = re.compile(rf"(?:[{HAN}?]|{WORD}|(?<={WORD})[-./:@&+'_](?={WORD}))+")
 
 _PARENTHESES = re.compile(r"[()（）]")
 
@@ -161,7 +161,7 @@ class _Parser:
         folded = fold(token.text)
         pieces = [
             self._run(token.text[match.start() : match.end()], token.start + match.start(), field, quoted=False)
-            for match in _PIECE.finditer(folded)
+            for match in PIECE.finditer(folded)
         ]
         return _join(And, pieces)
 

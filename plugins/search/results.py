@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from plugins.hanzi.scripts import Script
 from plugins.search.facets import Facet, FacetValue
+from plugins.search.offers import Offer
 
 #: Hits a page where nobody says otherwise.
 DEFAULT_SIZE = 20
@@ -74,7 +75,12 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """One page of hits, with facets over all hits. ``note``: what a reader should know about the query; may be empty."""
+    """One page of hits, with facets over all hits.
+
+    Attributes:
+        note: what a reader should know about the query; may be empty.
+        offers: where nothing was found, searches that find something.
+    """
 
     query: str
     total: int
@@ -84,9 +90,10 @@ class Results:
     hits: tuple[Hit, ...]
     facets: Mapping[Facet, tuple[FacetValue, ...]]
     note: str = ""
+    offers: tuple[Offer, ...] = ()
 
     def as_json(self) -> dict[str, object]:
-        """The JSON document of the design, "A search result"; ``size``, ``anchor``, ``active`` and ``note`` are ours."""
+        """The JSON document of the design, "A search result", with ``size``, ``anchor``, ``active``, ``note``, ``offers``."""
         return {
             "query": self.query,
             "total": self.total,
@@ -110,6 +117,9 @@ class Results:
             ],
             "facets": {name: [_value(value) for value in values] for name, values in self.facets.items()},
             "note": self.note,
+            "offers": [
+                {"query": offer.query, "total": offer.total, "without": list(offer.without)} for offer in self.offers
+            ],
         }
 
 
