@@ -36,6 +36,7 @@ PREVIEW = "preview"
 
 _MOST_HITS = 100
 _LAST_PORT = 65535
+_MOST_WORKERS = 64
 
 #: Words after these tasks belong together: the words of a query, the paths to check.
 _GATHER = {"search": "--query", "check": "--path", "bench": "--name", "review": "--path"}
@@ -61,6 +62,19 @@ def _settings(config: str, content: str | None, output: str | None, **more: Any)
     places = {"PATH": content, "OUTPUT_PATH": output}
     overrides = {key: str(Path(value).resolve()) for key, value in places.items() if value}
     return read_settings(ROOT / config, **overrides, **more)
+
+
+def _public_settings(name: str, siteurl: str | None, content: str | None, output: str | None) -> dict[str, Any]:
+    """The settings of the public site, which must say where it stands."""
+    more = {"SITEURL": siteurl.rstrip("/")} if siteurl else {}
+    settings = _settings(PUBLISH_CONFIG, content, output, **more)
+    if not settings["SITEURL"].startswith(("http://", "https://")):
+        say(
+            f"请写明网站的公开网址：{name} --siteurl https://…，或写进 publishconf.py 的 SITEURL。",
+            f"Say where the site will stand: {name} --siteurl https://..., or set SITEURL in publishconf.py.",
+        )
+        raise Exit(code=2)
+    return settings
 
 
 @contextlib.contextmanager
@@ -146,14 +160,7 @@ def publish(
     _c: Context, siteurl: str | None = None, json: bool = False, content: str | None = None, output: str | None = None
 ) -> None:
     """Build the public site into public/. 生成要发布的网站。"""
-    more = {"SITEURL": siteurl.rstrip("/")} if siteurl else {}
-    settings = _settings(PUBLISH_CONFIG, content, output, **more)
-    if not settings["SITEURL"].startswith(("http://", "https://")):
-        say(
-            "请写明网站的公开网址：publish --siteurl https://…，或写进 publishconf.py 的 SITEURL。",
-            "Say where the site will stand: publish --siteurl https://..., or set SITEURL in publishconf.py.",
-        )
-        raise Exit(code=2)
+    settings = _public_settings("publish", siteurl, content, output)
     _build(settings, as_json=json)
 
 
@@ -190,6 +197,48 @@ def serve(
     settings = _settings(CONFIG, content, output or str(ROOT / PREVIEW), **more)
     with _told():
         serve_site(options_of(settings), host, found)
+
+
+@task(
+    help={
+        "port": "the port to listen on",
+        "host": "the address to listen on; 0.0.0.0 for every one of this machine",
+        "workers": "how many processes answer",
+        "siteurl": "the public address, as publish was given it",
+        "proxy": "the proxies in front of this, whose X-Forwarded-For is believed: 10.0.0.2,10.1.0.0/16",
+        "rate": "how many searches one address may ask each process for in a minute; 0 for any number",
+    }
+)
+def host(
+    _c: Context,
+    port: int = 8000,
+    host: str = "127.0.0.1",
+    workers: int = 2,
+    siteurl: str | None = None,
+    proxy: str | None = None,
+    rate: int = 120,
+    content: str | None = None,
+    output: str | None = None,
+) -> None:
+    """Serve public/ with search to the public; a later publish is taken up at once. 对外提供服务。"""
+    from plugins.hosting import Service, host_site
+    from plugins.serving import free_port
+
+    if not 1 <= port <= _LAST_PORT or not 1 <= workers <= _MOST_WORKERS or rate < 0:
+        say(
+            f"--port 是 1 到 {_LAST_PORT} 的数，--workers 是 1 到 {_MOST_WORKERS} 的数，--rate 不能小于 0。",
+            f"--port is 1 to {_LAST_PORT}, --workers 1 to {_MOST_WORKERS}, --rate not below 0.",
+        )
+        raise Exit(code=2)
+    settings = _public_settings("host", siteurl, content, output)
+    if not Path(settings["OUTPUT_PATH"]).is_dir():
+        say("还没有可以对外提供的网站，先运行 publish。", "There is no site to serve yet; publish it first.")
+        raise Exit(code=1)
+    if free_port(host, port) is None:
+        say(f"端口 {port} 被占用，换一个：--port {port + 1}", f"Port {port} is taken, try --port {port + 1}")
+        raise Exit(code=1)
+    overrides = {key: settings[key] for key in ("PATH", "OUTPUT_PATH", "SITEURL")}
+    host_site(Service(ROOT / PUBLISH_CONFIG, overrides, rate), host, port, workers, proxy)
 
 
 @task

@@ -1,0 +1,107 @@
+"""Serve the published site to the public, with several processes that keep one another going. Composes, like ``site``."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from plugins.archive.pelican_run import read_settings
+from plugins.console import say
+from plugins.options import options_of
+from plugins.serving import render_search
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+#: How long requests that are under way may go on after the order to stop, in seconds.
+_GRACE = 20
+#: How many connections one process holds; beyond it they are told 503.
+_MOST_CONNECTIONS = 1000
+_KEEP_ALIVE = 15
+
+
+@dataclass(frozen=True)
+class Service:
+    """Makes the application in each process, from nothing but what can be sent there.
+
+    Attributes:
+        config: Pelican's settings file.
+        overrides: settings that the command line replaces.
+        per_minute: how many searches an address may ask for in a minute; 0 for any number.
+    """
+
+    config: Path
+    overrides: Mapping[str, Any]
+    per_minute: int
+
+    def __call__(self) -> ASGIApp:
+        """The application."""
+        from plugins.search.service import Bounds, create_app
+
+        log_to_stderr()
+        options = options_of(read_settings(self.config, **self.overrides))
+        return create_app(
+            index=options.index,
+            site=options.output,
+            render_search=render_search(options),
+            base=options.site.base,
+            bounds=Bounds(per_minute=self.per_minute),
+        )
+
+
+def log_to_stderr() -> None:
+    """Warnings with their time; requests as the service writes them, one a line."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    lines = logging.StreamHandler(sys.stderr)
+    lines.setFormatter(logging.Formatter("%(message)s"))
+    requests = logging.getLogger("shouwang.requests")
+    requests.handlers, requests.propagate = [lines], False
+    requests.setLevel(logging.INFO)
+
+
+def host_site(service: Service, host: str, port: int, workers: int, proxies: str | None) -> None:
+    """Answer until told to stop (SIGTERM, Ctrl+C); requests that are under way are finished.
+
+    Args:
+        service: what each process answers with.
+        host: the address to listen on.
+        port: the port to listen on.
+        workers: how many processes. One that dies is replaced.
+        proxies: addresses or networks of proxies whose ``X-Forwarded-For`` is believed; None believes nobody.
+    """
+    import uvicorn
+    from uvicorn.supervisors import Multiprocess
+
+    config = uvicorn.Config(
+        service,
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        proxy_headers=proxies is not None,
+        forwarded_allow_ips=proxies,
+        access_log=False,
+        log_config=None,
+        log_level="warning",
+        lifespan="off",
+        ws="none",
+        server_header=False,
+        limit_concurrency=_MOST_CONNECTIONS,
+        timeout_keep_alive=_KEEP_ALIVE,
+        timeout_graceful_shutdown=_GRACE,
+    )
+    log_to_stderr()
+    listener = config.bind_socket()
+    say(
+        f"在 http://{host}:{port}/ 提供服务，{workers} 个进程。",
+        f"Serving at http://{host}:{port}/ with {workers} processes.",
+    )
+    Multiprocess(config, sockets=[listener]).run()
+    listener.close()
+    say("已停止。", "Stopped.")
