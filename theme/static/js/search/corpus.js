@@ -1,0 +1,293 @@
+// One state of the index in memory, as far as queries have needed it: plugins/search/corpus.py for the browser.
+//
+// Stories are numbered by the order in which equals are shown: newest first, then by id. Those numbers do not depend on
+// how the index came about; the segments' own numbers do, and stay behind this module.
+
+import { compare } from "./codepoints.js";
+import { readable } from "./dates.js";
+import { openLanguage } from "./language.js";
+import { Names } from "./naming.js";
+import { BY_MONTH, OTHER_DIFFERS, Segment, TAGS, TRADITIONAL } from "./segment.js";
+
+/** @typedef {import("./language.js").Language} Language */
+/** @typedef {import("./naming.js").Entry} Entry */
+/** @typedef {import("./numbers.js").Numbers} Numbers */
+/** @typedef {import("./segment.js").Columns} Columns */
+/** @typedef {import("./segment.js").Counts} Counts */
+/** @typedef {import("./segment.js").Places} Places */
+/** @typedef {import("./segment.js").Tag} Tag */
+/** @typedef {import("./snippets.js").Text} Text */
+/** @typedef {import("./store.js").Store} Store */
+/** @typedef {import("./syntax.js").Script} Script */
+
+/** @typedef {[hans: string, hant: string, parent: string | null, names: string[]]} StoredEntry */
+/** @typedef {Record<Tag, Record<string, StoredEntry | null>>} StoredCatalogue */
+/** @typedef {Text & {id: string, url: string, date: string}} Shown One edition of a story, and what a hit says of it. */
+/** @typedef {{script: Script, first: string, last: string, lengths: readonly number[]}} Card Days are ISO. */
+
+const DAY = 86_400_000;
+/** The number of the first of January 1970. */
+const EPOCH = 719_163;
+/** @type {ReadonlyMap<string, Entry>} */
+const ORIGINALS = new Map([
+  ["hans", { forms: { hans: "简体原文", hant: "簡體原文" }, parent: null, names: [] }],
+  ["hant", { forms: { hans: "繁体原文", hant: "繁體原文" }, parent: null, names: [] }],
+]);
+
+/** The stories of one state of the index. */
+export class Corpus {
+  /**
+   * Read what every question needs: the language, the catalogue and the columns.
+   * @param {Store} store
+   */
+  static async open(store) {
+    const { segments: infos, language, changes, longest } = store.manifest;
+    const segments = infos.map((info) => new Segment(store, info));
+    const [data, base, differences] = await Promise.all([
+      store.json(language),
+      store.json(`${infos[0].name}/catalogue.bin`),
+      changes ? store.json(changes) : null,
+      ...segments.map((segment) => segment.file("columns.bin")),
+    ]);
+    const ids = /** @type {Record<Tag, string[]>} */ ({});
+    for (const tag of TAGS) ids[tag] = Object.keys(base[tag]).sort(compare);
+    const columns = await Promise.all(segments.map((segment, i) => segment.columns(i, ids)));
+    return new Corpus(openLanguage(data), segments, columns, catalogueOf(base, differences), longest);
+  }
+
+  /**
+   * @param {Language} language
+   * @param {readonly Segment[]} segments
+   * @param {readonly Columns[]} columns
+   * @param {Readonly<Record<Tag, ReadonlyMap<string, Entry>>>} catalogue
+   * @param {number} longest
+   */
+  constructor(language, segments, columns, catalogue, longest) {
+    this.language = language;
+    this.longestWord = longest;
+    this.segments = segments;
+    /** For each story the segment that it stands in, and its number there. */
+    this.standsIn = inOrder(columns, segments.map((segment) => new Set(segment.info.dead)));
+    /** For each segment the numbers of its stories here; none for a dead one. */
+    this.numberOf = columns.map(({ size }) => /** @type {(number | undefined)[]} */ (new Array(size)));
+    this.standsIn.forEach(([segment, story], number) => (this.numberOf[segment][story] = number));
+    this.everything = new Set(this.standsIn.keys());
+
+    const day = isoDays();
+    /** @type {readonly Card[]} */
+    this.cards = this.standsIn.map(([segment, story]) => {
+      const { first, last, flags, lengths } = columns[segment];
+      return {
+        script: flags[story] & TRADITIONAL ? "hant" : "hans",
+        first: day(first[story]),
+        last: day(last[story]),
+        lengths: lengths.map((field) => field[story]),
+      };
+    });
+    this.differs = this.standsIn.map(([segment, story]) => (columns[segment].flags[story] & OTHER_DIFFERS) !== 0);
+    /** The mean lengths of title, summary and body; 1 where all are empty. */
+    this.averageLengths = [0, 1, 2].map(
+      (field) => this.cards.reduce((sum, card) => sum + card.lengths[field], 0) / Math.max(this.cards.length, 1) || 1,
+    );
+
+    /** The ids that each story is tagged with, as they stand there. */
+    this.tags = /** @type {Record<Tag, string[][]>} */ ({});
+    for (const tag of TAGS) this.tags[tag] = this.standsIn.map(([segment, story]) => [...columns[segment].tags[tag][story]]);
+    this.place = new Names(language, catalogue.places, this.tags.places);
+    this.role = new Names(language, catalogue.roles, this.tags.roles);
+    this.person = new Names(language, catalogue.people, this.tags.people);
+    this.source = new Names(language, catalogue.sources, this.tags.sources);
+    const times = this.standsIn.map(([segment, story], number) =>
+      timesOf(this.cards[number], (columns[segment].flags[story] & BY_MONTH) !== 0),
+    );
+    this.year = new Names(language, yearsAndMonths(times), times);
+    this.original = new Names(language, ORIGINALS, this.cards.map(({ script }) => [script]));
+  }
+
+  /**
+   * The stories that have a term of `analysis.terms`.
+   * @param {string} term
+   * @returns {Promise<Set<number>>}
+   */
+  async having(term) {
+    return this.gathered(term, (posting) => posting.stories);
+  }
+
+  /**
+   * The stories whose original has this as a word, as jieba cut it.
+   * @param {string} word
+   * @returns {Promise<Set<number>>}
+   */
+  async withWord(word) {
+    return this.gathered(word, (posting) => posting.words);
+  }
+
+  /**
+   * Those that are in the archive's word list; words of one character are not.
+   * @param {Iterable<string>} possible
+   * @returns {Promise<Set<string>>}
+   */
+  async words(possible) {
+    const found = new Set();
+    await Promise.all(
+      Array.from(possible, async (word) => {
+        if (Array.from(word).length > 1 && (await this.withWord(word)).size) found.add(word);
+      }),
+    );
+    return found;
+  }
+
+  /**
+   * How often a term stands in each field of the stories that have it.
+   * @param {string} term
+   * @returns {Promise<Map<number, Counts>>}
+   */
+  async counts(term) {
+    const found = new Map();
+    const postings = await Promise.all(this.segments.map((segment) => segment.posting(term)));
+    postings.forEach(({ stories, counts }, segment) => {
+      stories.forEach((story, i) => {
+        const number = this.numberOf[segment][story];
+        if (number !== undefined) found.set(number, counts[i]);
+      });
+    });
+    return found;
+  }
+
+  /**
+   * Where a term stands in some stories.
+   * @param {string} term
+   * @param {Numbers} numbers
+   * @param {boolean} [withFollow] whether to say what follows, too
+   * @returns {Promise<Map<number, Places>>}
+   */
+  async places(term, numbers, withFollow = false) {
+    /** @type {Set<number>[]} */
+    const wanted = this.segments.map(() => new Set());
+    for (const number of numbers) wanted[this.standsIn[number][0]].add(this.standsIn[number][1]);
+    const found = new Map();
+    await Promise.all(
+      this.segments.map(async (segment, i) => {
+        if (!wanted[i].size) return;
+        for (const [story, places] of await segment.places(term, wanted[i], withFollow)) {
+          found.set(this.numberOf[i][story], places);
+        }
+      }),
+    );
+    return found;
+  }
+
+  /**
+   * A story in one edition.
+   * @param {number} number
+   * @param {Script} script
+   * @returns {Promise<Shown>}
+   */
+  async shown(number, script) {
+    const [segment, story] = this.standsIn[number];
+    const { blocks, ...shown } = await this.segments[segment].texts(story, script);
+    const named = blocks.map((/** @type {[string, string]} */ [anchor, text]) => ({ anchor, text }));
+    return { ...shown, blocks: named };
+  }
+
+  /**
+   * @param {string} term
+   * @param {(posting: import("./segment.js").Posting) => readonly number[]} storiesOf
+   */
+  async gathered(term, storiesOf) {
+    const found = new Set();
+    const postings = await Promise.all(this.segments.map((segment) => segment.posting(term)));
+    postings.forEach((posting, segment) => {
+      for (const story of storiesOf(posting)) {
+        const number = this.numberOf[segment][story];
+        if (number !== undefined) found.add(number);
+      }
+    });
+    return found;
+  }
+}
+
+/**
+ * The living stories of all segments in one order.
+ * @param {readonly Columns[]} columns
+ * @param {readonly Numbers[]} dead
+ * @returns {[segment: number, story: number][]}
+ */
+function inOrder(columns, dead) {
+  const next = columns.map(() => 0);
+  /** @type {[number, number][]} */
+  const found = [];
+  // A story of a later segment comes next when as many of each earlier one as stand before it are through.
+  const isNext = (/** @type {number} */ segment) =>
+    next[segment] < columns[segment].size &&
+    columns[segment].before.every((before, earlier) => before[next[segment]] <= next[earlier]);
+  for (;;) {
+    let segment = columns.length - 1;
+    while (segment > 0 && !isNext(segment)) segment -= 1;
+    if (next[segment] >= columns[segment].size) return found;
+    if (!dead[segment].has(next[segment])) found.push([segment, next[segment]]);
+    next[segment] += 1;
+  }
+}
+
+/**
+ * @param {StoredCatalogue} base
+ * @param {StoredCatalogue | null} changes
+ */
+function catalogueOf(base, changes) {
+  const catalogue = /** @type {Record<Tag, Map<string, Entry>>} */ ({});
+  for (const tag of TAGS) {
+    const stored = { ...base[tag], ...changes?.[tag] };
+    catalogue[tag] = new Map();
+    for (const id of Object.keys(stored).sort(compare)) {
+      const entry = stored[id];
+      if (!entry) continue;
+      const [hans, hant, parent, names] = entry;
+      catalogue[tag].set(id, { forms: { hans, hant }, parent, names });
+    }
+  }
+  return catalogue;
+}
+
+/** Days by their numbers, as ISO writes them. */
+function isoDays() {
+  /** @type {Map<number, string>} */
+  const known = new Map();
+  return (/** @type {number} */ day) => {
+    const iso = known.get(day) ?? new Date((day - EPOCH) * DAY).toISOString().slice(0, 10);
+    known.set(day, iso);
+    return iso;
+  };
+}
+
+/**
+ * The years that a story's days overlap, and the months, unless it is dated only by year.
+ * @param {Card} card
+ * @param {boolean} byMonth
+ */
+function timesOf({ first, last }, byMonth) {
+  const [firstYear, firstMonth] = first.split("-").map(Number), [lastYear, lastMonth] = last.split("-").map(Number);
+  const times = [];
+  for (let year = firstYear; year <= lastYear; year += 1) times.push(String(year).padStart(4, "0"));
+  if (!byMonth) return times;
+  for (let month = firstYear * 12 + firstMonth - 1; month < lastYear * 12 + lastMonth; month += 1) {
+    const year = String(Math.floor(month / 12)).padStart(4, "0");
+    times.push(`${year}-${String((month % 12) + 1).padStart(2, "0")}`);
+  }
+  return times;
+}
+
+/**
+ * Years and months as facet values, each month below its year.
+ * @param {readonly (readonly string[])[]} times
+ * @returns {Map<string, Entry>}
+ */
+function yearsAndMonths(times) {
+  const sorted = [...new Set(times.flat())].sort();
+  return new Map(
+    sorted.map((time) => {
+      const label = readable(time);
+      return [time, { forms: { hans: label, hant: label }, parent: time.length > 4 ? time.slice(0, 4) : null, names: [] }];
+    }),
+  );
+}
