@@ -168,7 +168,7 @@ export const contains = (language, run, text) =>
 export function spans(language, run, text) {
   const at = offsets(text);
   const matches = text.matchAll(pattern(language, run));
-  return Array.from(matches, (match) => [at(match.index ?? 0), at((match.index ?? 0) + match[0].length)]);
+  return Array.from(matches, ({ index = 0, 0: found }) => [at(index), at(index + found.length)]);
 }
 
 /**

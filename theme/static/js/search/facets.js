@@ -6,6 +6,7 @@
 
 import { compare } from "./codepoints.js";
 import { resolveValues } from "./naming.js";
+import { any, both } from "./numbers.js";
 
 /** @typedef {import("./language.js").Language} Language */
 /** @typedef {import("./syntax.js").Script} Script */
@@ -13,7 +14,7 @@ import { resolveValues } from "./naming.js";
 /** @typedef {"place" | "role" | "person" | "year" | "source" | "original"} Facet */
 /** @typedef {Readonly<Record<Facet, readonly string[]>>} Chosen */
 /** @typedef {Readonly<Record<Facet, Names>>} Faceted What facets need of a corpus. */
-/** @typedef {ReadonlySet<number>} Numbers */
+/** @typedef {import("./numbers.js").Numbers} Numbers */
 
 /**
  * One value of a facet. `value`: its id, which the parameter takes. `count`: the hits that carry it or something below it.
@@ -77,7 +78,7 @@ export function facets(language, corpus, base, chosen, script) {
  */
 export function narrow(language, names, values) {
   const ids = values.flatMap((value) => chosenIds(language, names, value));
-  return new Set(ids.flatMap((id) => [...(names.stories.get(id) ?? [])]));
+  return any(ids.map((id) => names.stories.get(id) ?? new Set()));
 }
 
 /**
@@ -136,14 +137,4 @@ function counted(values) {
   const counts = new Map();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   return counts;
-}
-
-/**
- * @param {Numbers} one
- * @param {Numbers} other
- * @returns {Numbers}
- */
-function both(one, other) {
-  const [few, many] = one.size < other.size ? [one, other] : [other, one];
-  return new Set([...few].filter((number) => many.has(number)));
 }

@@ -1,6 +1,7 @@
 // What a name in a field means: which values of the catalogue it stands for, and what was near if it stands for none.
 
 import { closeMatches } from "./difflib.js";
+import { any } from "./numbers.js";
 
 /** @typedef {import("./language.js").Language} Language */
 /** @typedef {import("./syntax.js").Named} Named */
@@ -107,7 +108,7 @@ export class Names {
 export function resolve(language, corpus, named) {
   const names = corpus[named.field];
   const values = resolveValues(language, names, named.name);
-  return { values, stories: new Set(values.flatMap((value) => [...(names.stories.get(value) ?? [])])) };
+  return { values, stories: any(values.map((value) => names.stories.get(value) ?? new Set())) };
 }
 
 /**

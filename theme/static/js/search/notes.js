@@ -1,6 +1,7 @@
 // What a reader should know about a query that was read but may not mean what they think, or finds nothing.
 
 import { nearest, resolve } from "./naming.js";
+import { searched } from "./offers.js";
 import { distinct, named, names, wantedRuns } from "./syntax.js";
 
 /** @typedef {import("./language.js").Language} Language */
@@ -9,31 +10,30 @@ import { distinct, named, names, wantedRuns } from "./syntax.js";
 /** @typedef {import("./syntax.js").Named} Named */
 /** @typedef {import("./syntax.js").Run} Run */
 
-/**
- * What notes need of a matcher: its corpus, and the stories that a tree matches.
- * @typedef {object} Asked
- * @property {import("./naming.js").Catalogue} corpus
- * @property {(node: Node) => Promise<ReadonlySet<number>>} matches
- */
+/** @typedef {import("./numbers.js").Numbers} Numbers */
+/** @typedef {import("./offers.js").Asked} Asked */
+/** @typedef {import("./results.js").Request} Request */
 
 /** @type {readonly import("./syntax.js").NameField[]} */
 const FIELDS = ["place", "role", "person", "source"];
 
 /**
  * Names that nobody knows, with the nearest that are known; and where nothing is found, what else may be meant.
- * A run that is in no text may be a tag; 非 in front of a word is part of the word, not an operator.
+ * What was searched for, if that was several words; a run that is in no text may be a tag; 非 in front of a word is part
+ * of the word, not an operator.
  * @param {Language} language
  * @param {Asked} matcher
  * @param {Node} node
- * @param {ReadonlySet<number>} matched
- * @param {Script} script
+ * @param {Numbers} matched
+ * @param {Request} request
  * @returns {Promise<string>}
  */
-export async function note(language, matcher, node, matched, script) {
+export async function note(language, matcher, node, matched, { query, script }) {
   const notes = names(node)
     .filter((name) => !resolve(language, matcher.corpus, name).values.length)
     .map((name) => unknown(language, matcher, name, script));
   if (!matched.size) {
+    notes.push(...[await searched(language, matcher, query, script)].filter(Boolean));
     const runs = wantedRuns(node), no = language.fold("非");
     for (const run of distinct(runs)) notes.push(...(await asTag(language, matcher, run, script)));
     for (const { text, quoted } of runs) {

@@ -37,6 +37,21 @@ export function parse(language, query, script = "hans") {
 }
 
 /**
+ * Where the parts of an unquoted term stand that belong together: Han, words, `?`, and marks inside words (covid-19,
+ * a@b.cn).
+ * @param {Language} language
+ * @param {string} text
+ * @returns {import("./analysis.js").Span[]}
+ */
+export function pieces({ fold, characters: { han, word } }, text) {
+  const piece = new RegExp(`(?:[${han}?]|[${word}]|(?<=[${word}])[-./:@&+'_](?=[${word}]))+`, "gu");
+  const folded = fold(text);
+  const at = offsets(folded);
+  const matches = folded.matchAll(piece);
+  return Array.from(matches, ({ index = 0, 0: found }) => [at(index), at(index + found.length)]);
+}
+
+/**
  * Mend a query until it can be read; null where that leads nowhere or leaves nothing.
  * @param {Language} language
  * @param {string | null} suggestion
@@ -194,23 +209,11 @@ class Parser {
       if (run === null) throw this.fault("empty-quote", token.start, this.without(token));
       return run;
     }
-    return join("and", this.pieces(token, field));
-  }
-
-  /**
-   * What of an unquoted term belongs together: Han, words, `?`, and marks inside words (covid-19, a@b.cn).
-   * @param {Lexeme} token
-   * @param {string | null} field
-   */
-  pieces(token, field) {
-    const { fold, characters: { han, word } } = this.language;
-    const piece = new RegExp(`(?:[${han}?]|[${word}]|(?<=[${word}])[-./:@&+'_](?=[${word}]))+`, "gu");
-    const written = codePoints(token.text), folded = fold(token.text);
-    const at = offsets(folded);
-    return Array.from(folded.matchAll(piece), (match) => {
-      const start = at(match.index ?? 0), end = at((match.index ?? 0) + match[0].length);
-      return this.run(written.slice(start, end).join(""), token.start + start, field, false);
-    });
+    const written = codePoints(token.text);
+    const runs = pieces(this.language, token.text).map(([start, end]) =>
+      this.run(written.slice(start, end).join(""), token.start + start, field, false),
+    );
+    return join("and", runs);
   }
 
   /**

@@ -1,5 +1,8 @@
 // What a search is asked and gives back, as records: the shapes that plugins/search/results.py has.
 
+import { snippetHtml } from "./snippets.js";
+
+/** @typedef {import("./facets.js").FacetValue} FacetValue */
 /** @typedef {import("./syntax.js").Script} Script */
 /** @typedef {import("./facets.js").Facet} Facet */
 
@@ -34,9 +37,28 @@
  * @property {number} size
  * @property {number} took_ms
  * @property {readonly Hit[]} hits
- * @property {Readonly<Record<Facet, readonly import("./facets.js").FacetValue[]>>} facets
+ * @property {Readonly<Record<Facet, readonly FacetValue[]>>} facets
  * @property {string} note
+ * @property {readonly import("./offers.js").Offer[]} offers where nothing was found, searches that find something
  */
 
 /** Hits a page where nobody says otherwise. */
 export const DEFAULT_SIZE = 20;
+
+/**
+ * The JSON document that the command line and the service give.
+ * @param {Results} results
+ */
+export function asJson(results) {
+  const facets = Object.entries(results.facets).map(([facet, values]) => [facet, values.map(valueAsJson)]);
+  const hits = results.hits.map((hit) => ({ ...hit, snippet: snippetHtml(hit.snippet) }));
+  return { ...results, hits, facets: Object.fromEntries(facets) };
+}
+
+/**
+ * @param {FacetValue} value
+ * @returns {object}
+ */
+function valueAsJson({ chosen, children, ...value }) {
+  return { ...value, active: chosen.length > 0, children: children.map(valueAsJson) };
+}

@@ -12,6 +12,7 @@ import { searchUrl } from "./urls.js";
 /** @typedef {import("./facets.js").FacetValue} FacetValue */
 /** @typedef {{text: string, url: string}} Mended */
 /** @typedef {{label: string, url: string}} Link */
+/** @typedef {{text: string, total: number, url: string}} OfferView */
 /** @typedef {{label: string, count: number, url: string, active: boolean, children: readonly ValueView[]}} ValueView */
 /** @typedef {Omit<Hit, "score"> & {datetime: string}} HitView `date` is as readers write it. */
 /**
@@ -26,6 +27,7 @@ import { searchUrl } from "./urls.js";
  * @property {string | null} next
  * @property {{message: string, position: number, suggestion: Mended | null} | null} error
  * @property {string} note
+ * @property {readonly OfferView[]} offers
  * @property {number} took
  */
 
@@ -57,6 +59,7 @@ export function resultsData(language, results, request, base) {
     next: results.page < pages ? searchUrl(base, request, { page: results.page + 1 }) : null,
     error: null,
     note: results.note,
+    offers: results.offers.map((offer) => offerView(language, offer, request, base)),
     took: results.took_ms,
   };
 }
@@ -82,6 +85,7 @@ export function errorData(error, request, base) {
     next: null,
     error: { message, position, suggestion },
     note: "",
+    offers: [],
     took: 0,
   };
 }
@@ -93,6 +97,22 @@ export function errorData(error, request, base) {
  */
 function hitView({ score: _, ...hit }, base) {
   return { ...hit, url: base + hit.url, date: readable(hit.date), datetime: hit.date.split("/")[0] };
+}
+
+/**
+ * A link to a search that finds something: another query by its text, the same one by what is taken away.
+ * @param {Language} language
+ * @param {import("./offers.js").Offer} offer
+ * @param {Request} request
+ * @param {string} base
+ * @returns {OfferView}
+ */
+function offerView({ say }, { query, total, without }, request, base) {
+  const chosen = { ...request.chosen };
+  for (const facet of without) chosen[facet] = [];
+  const facets = without.map((facet) => say(`facet-${facet}`, request.script)).join("、");
+  const text = query === request.query ? say("offer-without", request.script, { facets }) : query;
+  return { text, total, url: searchUrl(base, { ...request, query, chosen }) };
 }
 
 /**
