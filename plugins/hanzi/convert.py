@@ -8,6 +8,7 @@ would turn 社区 into 社群). The editor's text is never changed: what is made
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from hashlib import sha256
 from typing import Literal
 
@@ -25,6 +26,9 @@ HantStyle = Literal["mainland", "tw", "hk"]
 
 FROM_HANS: dict[Region, str] = {"tw": "s2tw", "hk": "s2hk"}
 FROM_HANT: dict[HantStyle, str] = {"mainland": "t2s", "tw": "tw2s", "hk": "hk2s"}
+
+#: How many paragraphs a converter remembers: those of some hundred stories, in a few megabytes.
+PARAGRAPHS = 4096
 
 #: Changes with the code of this room, where the same library and glossary would convert otherwise than before.
 CODE = "2"
@@ -60,7 +64,8 @@ class Converter:
         self.config = FROM_HANS[region] if source == "hans" else FROM_HANT[hant_style]
         self._glossary = glossary or Glossary()
         self._phrases = Phrases(self._decisions())
-        self._last: tuple[object, Overlay] | None = None
+        self._overlay = lru_cache(maxsize=1)(self._new_overlay)  # a story's texts come one after the other
+        self._paragraph = lru_cache(maxsize=PARAGRAPHS)(self._convert)
         version = (CODE, source, target, self.config, library.digest(self.config), self._glossary.version)
         self.version = sha256("\n".join(version).encode()).hexdigest()[:16]
 
@@ -107,7 +112,7 @@ class Converter:
         for start, part in parts:
             pieces.append(self._part(part, lambda piece: self._plain(piece, names, rules)))
             if isinstance(part, str) and self.source != self.target:
-                flags += self._flags(part, start, self._overlay(names, rules))
+                flags += self._flags(part, start, self._overlay(tuple(names), tuple((rules or {}).items())))
         return Conversion("".join(pieces), tuple(sorted(flags, key=lambda flag: (flag.start, flag.end, flag.reason))))
 
     def _part(self, part: Part, convert: Callable[[str], str]) -> str:
@@ -115,9 +120,13 @@ class Converter:
         return convert(part) if isinstance(part, str) else part.in_script(self.target)
 
     def _plain(self, text: str, names: Sequence[Forms], rules: Mapping[str, str] | None) -> str:
-        """A text without marks in the target script."""
+        """A text without marks in the target script. A paragraph that was converted before is not converted again."""
         if self.source == self.target:
             return text
+        return self._paragraph(text, tuple(names), tuple((rules or {}).items()))
+
+    def _convert(self, text: str, names: tuple[Forms, ...], rules: tuple[tuple[str, str], ...]) -> str:
+        """A text without marks in the other script."""
         library_engine = engine(self.config)
         overlay = self._overlay(names, rules)
         spans = [] if overlay.empty else overlay.spans(text)
@@ -142,9 +151,10 @@ class Converter:
             source = text[doubt.start : doubt.end]
             yield Flag(start, end, source, doubt.taken, (doubt.refused,), "name-overlap")
         for span in spans:
-            if span.layer == "surname":
-                others = (engine(self.config).convert(span.value),)
-                yield Flag(offset + span.start, offset + span.end, span.value, span.value, others, "risky")
+            if span.layer == "person":
+                source = text[span.start : span.end]
+                others = (engine(self.config).convert(source),)
+                yield Flag(offset + span.start, offset + span.end, source, span.value, others, "risky")
         for start, end in gaps(text, spans):
             for flag in self._library_flags(text[start:end]):
                 at = offset + start
@@ -161,14 +171,9 @@ class Converter:
                 if not seen.intersection(range(flag.start, flag.end)):
                     yield flag
 
-    def _overlay(self, names: Sequence[Forms], rules: Mapping[str, str] | None) -> Overlay:
-        """What is fixed for a text; the last one is kept, because a story's texts come one after the other."""
-        key = (tuple(names), tuple((rules or {}).items()))
-        if self._last is None or self._last[0] != key:
-            overlay = Overlay(names, rules or {}, self._phrases, self.source, engine(self.config))
-            self._last = (key, overlay)
-            return overlay
-        return self._last[1]
+    def _new_overlay(self, names: tuple[Forms, ...], rules: tuple[tuple[str, str], ...]) -> Overlay:
+        """What is fixed for a text."""
+        return Overlay(names, dict(rules), self._phrases, self.source, engine(self.config))
 
     def _decisions(self) -> dict[str, str]:
         """The glossary for this direction; what it writes in Traditional is set in the glyphs of the region."""

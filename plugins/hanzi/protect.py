@@ -1,4 +1,4 @@
-"""What the library must not decide: names, a story's own rules, the site's glossary.
+"""What the library must not decide: names, a story's own rules, the site's glossary, measure words, names that it guesses.
 
 Each is a span of the text with a fixed result. The library converts only what lies between, each piece by itself, so
 no phrase of its dictionaries crosses a name (服务长|胡源, 卢松|松了).
@@ -16,7 +16,8 @@ from typing import Literal
 
 from plugins.hanzi import library
 from plugins.hanzi.engine import Engine
-from plugins.hanzi.persons import surnames
+from plugins.hanzi.measures import measures
+from plugins.hanzi.persons import persons, sounds
 from plugins.hanzi.phrases import Match, Phrases
 from plugins.hanzi.scripts import Forms, Script
 
@@ -31,7 +32,7 @@ class Span:
     start: int
     end: int
     value: str
-    layer: Literal["name", "rule", "glossary", "surname"]
+    layer: Literal["name", "rule", "glossary", "person"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +100,23 @@ class Overlay:
         if self._glossary.longest:
             spans = _between(text, spans, self._decided, "glossary")
         if self._source == "hans":
-            taken = {at for span in spans for at in range(span.start, span.end)}
-            kept = [match for match in surnames(text, self._engine) if match.start not in taken]
-            spans += [Span(match.start, match.end, match.value, "surname") for match in kept]
-            spans.sort(key=lambda span: span.start)
-        return spans
+            spans += self._persons(text, _covered(spans), doubts)
+            taken = _covered(spans)
+            known = [*measures(text), *sounds(text)]
+            spans += [Span(one.start, one.end, one.value, "rule") for one in known if one.start not in taken]
+        return sorted(spans, key=lambda span: span.start)
+
+    def _persons(self, text: str, taken: set[int], doubts: list[Doubt] | None) -> Iterator[Span]:
+        """The names of people whom nobody listed, outside what is fixed already."""
+        for person in persons(text, self._engine):
+            match = person.match
+            if not taken.isdisjoint(range(match.start, match.end)):
+                continue
+            if person.sure:
+                yield Span(match.start, match.end, match.value, "person")
+            elif doubts is not None:
+                word = self._engine.convert(text)[match.start : match.end]
+                doubts.append(Doubt(match.start, match.end, word, match.value, is_name=False))
 
     def _decided(self, text: str) -> Iterator[Match]:
         """Where the glossary wins over the library's phrases: they compete within what lies between separators."""
@@ -151,6 +164,11 @@ class Overlay:
         is_name = not (left and right and max(left) >= min(right))
         taken, refused = (as_name, as_words) if is_name else (as_words, as_name)
         return Doubt(low + low_edge, low + high_edge, taken, refused, is_name)
+
+
+def _covered(spans: Iterable[Span]) -> set[int]:
+    """The offsets that spans cover."""
+    return {at for span in spans for at in range(span.start, span.end)}
 
 
 def gaps(text: str, spans: Sequence[Span]) -> Iterator[tuple[int, int]]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from plugins.faults import Fault
-from plugins.hanzi.checks import leftovers, mixed_script, name_counts, private_use
+from plugins.hanzi.checks import leftovers, mixed_script, name_counts, private_use, round_trip
 from plugins.hanzi.marks import Keep, MarkError, Say, scan
 from plugins.hanzi.quotes import unpaired
 from plugins.hanzi.scripts import Forms, Script, other
@@ -51,6 +51,8 @@ def faults_of_conversion(story: Story, editions: dict[Script, Edition], writer: 
         for mark in unpaired(one.written):
             message = f"引号 {mark.mark} 没有配对：{_around(one.written, mark.position)}"
             yield _warning(story, one, "unpaired-quote", message, "补上另一半，转换时引号才会跟着换")
+        if story.script == "hans":
+            yield from _lost_on_the_way_back(story, one, writer, names, spared)
     yield from _lost_names(story, stretches, names)
 
 
@@ -65,6 +67,20 @@ def _lost_names(story: Story, stretches: Iterable[_Words], names: Iterable[Forms
         message = f"“{name}”在原文里有 {count.in_source} 处，在{there}里有 {count.in_converted} 处"
         help_text = "看看原文是不是用了别的写法，或和前后的字连成了词；词和词之间可以用 -{}- 隔开"
         yield Fault(story.path, line, 1, "lost-name", message, help_text, severity="warning")
+
+
+def _lost_on_the_way_back(
+    story: Story, one: _Words, writer: Writer, names: Sequence[Forms], spared: str
+) -> Iterator[Fault]:
+    """What does not come back from Traditional: one of the two conversions chose wrongly there.
+
+    A Traditional original is not asked: Simplified has fewer characters, so much is lost on that way by its nature.
+    """
+    for lost in round_trip(one.written, *writer.round_trip(), names, story.convert):
+        if not set(lost.source) <= set(spared):
+            message = f"“{lost.source}”转成繁体再转回来成了“{lost.result}”：{_around(one.written, lost.start)}"
+            help_text = "看看繁体版这一处对不对；要改就在正文用 -{简|繁}- 写明，或加进转换词表"
+            yield _warning(story, one, "round-trip", message, help_text)
 
 
 def _odd_characters(story: Story, one: _Words, spared: str) -> Iterator[Fault]:

@@ -89,6 +89,10 @@ class Writer:
             )
         return self._converters[key]
 
+    def round_trip(self) -> tuple[Converter, Converter]:
+        """The converters from Simplified to this site's Traditional, and back again."""
+        return self.converter("hans"), self.converter("hant", self._style.region)
+
     def punctuated(self, text: str, target: Script) -> str:
         """A generated text of one block with the quotation marks of its edition."""
         return follow(text, target) if self._style.quotes else text

@@ -1,0 +1,36 @@
+"""Measure words after a number: 十几只羊, 三千里路, 五出大戏, 三斗米, 两袋面.
+
+The library knows some numbers with some measure words as phrases (两只, 十里) and takes the character for another word
+after all others (500只 as only, 几千里 as inside). What a number is, and what follows a measure word, can be said once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from plugins.hanzi.phrases import Match
+
+_NUMBER = "0-9０-９〇零一二两三四五六七八九十百千万亿几数多余半"
+#: After a number and 只: what 只 (only) stands before. 第一只有他知道 is no measure word.
+_ONLY = "有能是要需够剩用花卖收占差会可限为在见得好怕想求凭靠做管因顾不允准身字重许去来给让到供对按算由把打"
+#: What may follow a distance in 里 (or a clause ends).
+_AFTER_DISTANCE = "地外路长远之多的以山水长海江河沿边"
+_ENDS = r"(?=[/／，。、；：！？”’」』）,.!?;:)\s]|$)"
+
+#: Each rule: what must stand before, the character, what must follow, and what the character becomes.
+_RULES: tuple[tuple[str, str, str, str], ...] = (
+    (rf"[{_NUMBER}]", "只", rf"(?![{_ONLY}])(?:(?=[\u4e00-\u9fff])|{_ENDS})", "隻"),
+    (rf"[{_NUMBER}]", "里", rf"(?:(?=[{_AFTER_DISTANCE}])|{_ENDS})", "里"),
+    (rf"[{_NUMBER}每这那]", "斗", "(?=[米粮谷麦豆金])", "斗"),
+    (rf"[{_NUMBER}每这那]", "出", "(?=(?:折子|古装|新|老|好|大|小|悲|喜|闹|话|京|越|川|豫|歌)?[戏剧])", "齣"),
+    (rf"[{_NUMBER}每这那][碗袋斤包箱桶盆盘锅份]", "面", rf"(?:(?=和[米油菜盐])|{_ENDS})", "麵"),
+)
+_PATTERN = re.compile("|".join(f"(?<={before}){ch}{after}" for before, ch, after, _ in _RULES))
+_BECOMES = {ch: value for _, ch, _, value in _RULES}
+
+
+def measures(text: str) -> Iterator[Match]:
+    """The measure words of a Simplified text, each with what it becomes in Traditional."""
+    for found in _PATTERN.finditer(text):
+        yield Match(found.start(), found.end(), _BECOMES[found[0]])
