@@ -1,9 +1,10 @@
 // Answers a question from one state of the index, as plugins/search/engine.py does: read, match, narrow, rank, show.
 
 import { Corpus } from "./corpus.js";
-import { facets, filtered } from "./facets.js";
+import { FACETS, facets, filtered } from "./facets.js";
 import { Matcher } from "./matching.js";
 import { note } from "./notes.js";
+import { fewerFacets, otherQueries } from "./offers.js";
 import { parse } from "./query.js";
 import { Ranker } from "./ranking.js";
 import { snippet } from "./snippets.js";
@@ -63,9 +64,22 @@ export class Engine {
       size,
       hits: await Promise.all(order.slice(first, first + size).map((n) => this.hit(n, score(n), script, runs))),
       facets: facets(language, corpus, base, chosen, script),
-      note: await note(language, matcher, node, matched, script),
+      note: await note(language, matcher, node, matched, request),
+      offers: order.length ? [] : await this.offers(matched, base, request),
       took_ms: Math.round((performance.now() - started) * 10) / 10,
     };
+  }
+
+  /**
+   * What to try where nothing was found.
+   * @param {import("./numbers.js").Numbers} matched
+   * @param {Readonly<Record<import("./facets.js").Facet, import("./numbers.js").Numbers>>} base
+   * @param {Request} request
+   */
+  async offers(matched, base, { query, script, chosen }) {
+    const narrowing = FACETS.filter((facet) => chosen[facet].length);
+    if (matched.size) return fewerFacets(query, matched, base, narrowing);
+    return otherQueries(this.corpus.language, this.matcher, query, script, narrowing);
   }
 
   /**
