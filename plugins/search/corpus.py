@@ -7,13 +7,16 @@ on how the index came about.
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import accumulate
 
 from plugins.hanzi.fold import fold
 from plugins.hanzi.scripts import SCRIPTS, Forms, Script
+from plugins.search.analysis import spans
 from plugins.search.deadline import check
 from plugins.search.documents import Block, Catalogue, Entry, Text
 from plugins.search.index import FIELD_END, catalogue_from_json
@@ -100,6 +103,18 @@ class Names:
             value: tuple(dict.fromkeys(map(fold, (*map(entry.forms.in_script, SCRIPTS), *entry.names))))
             for value, entry in self.entries.items()
         }
+
+    def holding(self, run: str) -> set[str]:
+        """The values that a run is part of a name of."""
+        text, starts, values = self._lines
+        return {values[bisect_right(starts, start) - 1] for start, _ in spans(run, text)}
+
+    @cached_property
+    def _lines(self) -> tuple[str, list[int], list[str]]:
+        """Every folded name, a line each, with where it begins and whose it is."""
+        lines = [(value, name) for value, names in self.folded.items() for name in names]
+        starts = [0, *accumulate(len(name) + 1 for _, name in lines)]
+        return "\n".join(name for _, name in lines), starts, [value for value, _ in lines]
 
 
 class Corpus:

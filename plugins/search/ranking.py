@@ -154,7 +154,6 @@ class Ranker:
         if WILD in run.text or run.spelling is not None or run.title:
             return found
         for names in (self._corpus.place, self._corpus.role, self._corpus.person):
-            for value, known in names.folded.items():
-                if any(count(run.text, name) for name in known):
-                    found.update(names.stories.get(value, ()))
+            for value in names.holding(run.text):
+                found.update(names.stories.get(value, ()))
         return found

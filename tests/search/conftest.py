@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from archive import build_index
 from search_stories import STORIES, put
 
 from plugins.hanzi.scripts import Script
@@ -49,3 +50,11 @@ def ids(ask: Ask) -> Callable[..., list[str]]:
         return [hit.id for hit in ask(query, script, **wanted).hits]
 
     return ids
+
+
+@pytest.fixture(scope="session")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """The archive's own stories and those of ``native/``."""
+    engine = Engine.open(build_index(tmp_path_factory.mktemp("archive")))
+    yield engine
+    engine.close()
