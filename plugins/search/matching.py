@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, reduce
 
@@ -132,9 +133,14 @@ def _is_near(node: Near, block: str) -> bool:
     """Whether the runs stand in the block, each near enough to an occurrence of the one before, without overlap."""
     reached = spans(node.runs[0].text, block)
     for run, distance in zip(node.runs[1:], node.distances, strict=True):
-        reached = [
-            (start, end)
-            for start, end in spans(run.text, block)
-            if any(0 <= start - b <= distance or 0 <= a - end <= distance for a, b in reached)
-        ]
+        starts, ends = [start for start, _ in reached], [end for _, end in reached]  # both ascending
+        reached = [span for span in spans(run.text, block) if _reaches(span, starts, ends, distance)]
     return bool(reached)
+
+
+def _reaches(span: tuple[int, int], starts: Sequence[int], ends: Sequence[int], distance: int) -> bool:
+    """Whether the nearest that ends before the span, or the nearest that starts after it, is near enough."""
+    before, after = bisect_right(ends, span[0]), bisect_left(starts, span[1])
+    return (before > 0 and span[0] - ends[before - 1] <= distance) or (
+        after < len(starts) and starts[after] - span[1] <= distance
+    )

@@ -36,9 +36,9 @@ def _least(one: str, other: str, fields: Iterable[str]) -> int | None:
 
 
 def _gaps(befores: list[tuple[int, int]], afters: list[tuple[int, int]], field: str) -> Iterable[int]:
-    """From each occurrence of the run that comes first to the next one of the other, where that is in the same block."""
+    """From the last occurrence of the run that comes first to the next of the other, where they are in the same block."""
     starts = [start for start, _ in afters]
-    for _, end in befores:
-        at = bisect_left(starts, end)
+    nearest = {bisect_left(starts, end): end for _, end in befores}  # of several before the same one, the last
+    for at, end in nearest.items():
         if at < len(starts) and _BLOCK_END not in field[end : starts[at]]:
             yield starts[at] - end

@@ -6,6 +6,7 @@ other edition, the same block is shown, and marked by the same offsets if both e
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -133,7 +134,9 @@ def _window(text: str, marks: Sequence[tuple[int, int]]) -> tuple[int, int]:
         return 0, len(text)
     if not marks:
         return 0, PASSAGE
-    first = max(marks, key=lambda m: (sum(1 for s, e in marks if m[0] <= s and e <= m[0] + PASSAGE), -m[0]))
+    ends = [end for _, end in marks]  # ascending, for marks are merged
+    held = [bisect_right(ends, start + PASSAGE) - i for i, (start, _) in enumerate(marks)]
+    first = marks[held.index(max(held))]
     last = max((e for s, e in marks if first[0] <= s and e <= first[0] + PASSAGE), default=first[1])
     start = max(0, min(first[0] - max(0, PASSAGE - (last - first[0])) // 2, len(text) - PASSAGE))
     stops = [i + 1 for i in range(max(0, start - _REACH), min(start + _REACH, first[0])) if text[i] in _STOPS]
