@@ -16,10 +16,10 @@ from plugins.search.corpus import Corpus, Names
 from plugins.search.documents import Document, Entry
 from plugins.search.engine import Engine
 from plugins.search.facets import FACETS, FacetValue, facet_names, facets, filtered
+from plugins.search.faults import QueryError
 from plugins.search.naming import nearest, resolve
 from plugins.search.pages import error_data, results_data
 from plugins.search.query import parse
-from plugins.search.faults import QueryError
 from plugins.search.results import Request, Results
 from plugins.search.static.language import language_data
 from plugins.search.store import Store
@@ -40,7 +40,11 @@ PLACES = {
     "about": Entry(Forms("圈村", "圈村"), "round", ()),
 }
 WIDER = replace(CATALOGUE, places={**CATALOGUE.places, **PLACES})
-DAYS = [("2020", "2020-01-01", "2020-12-31"), ("2020-02", "2020-02-01", "2020-02-29"), ("2019-12/2020-02", "2019-12-01", "2020-02-29")]  # fmt: skip
+DAYS = [
+    ("2020", "2020-01-01", "2020-12-31"),
+    ("2020-02", "2020-02-01", "2020-02-29"),
+    ("2019-12/2020-02", "2019-12-01", "2020-02-29"),
+]
 
 
 def archive() -> Iterator[Document]:
@@ -109,7 +113,20 @@ def asked_names(corpus: Corpus) -> list[Named]:
         wrong = ["".join(chance.choices("".join(names), k=chance.randint(1, 6))) for _ in range(60)]
         paths = ["/".join(chance.choices(names, k=chance.randint(2, 3))) for _ in range(100)]
         cut = [name[: chance.randint(1, 3)] for name in names]
-        written = [*names, *cut, *wrong, *paths, "湖北/襄阳", "河南省/襄阳", "湖北省/襄阳市/樊城区", "/", "//湖北/", "湖北/", "没有", ""]
+        written = [
+            *names,
+            *cut,
+            *wrong,
+            *paths,
+            "湖北/襄阳",
+            "河南省/襄阳",
+            "湖北省/襄阳市/樊城区",
+            "/",
+            "//湖北/",
+            "湖北/",
+            "没有",
+            "",
+        ]
         found += [Named(field, fold(name), name) for name in written]
     return found
 
@@ -138,7 +155,8 @@ def test_a_name_in_a_field_means_the_same(page, corpus):
 
 def value_as_data(value: FacetValue) -> dict[str, object]:
     children = list(map(value_as_data, value.children))
-    return {"value": value.value, "label": value.label, "count": value.count, "children": children, "chosen": list(value.chosen)}  # fmt: skip
+    data = {"value": value.value, "label": value.label, "count": value.count}
+    return {**data, "children": children, "chosen": list(value.chosen)}
 
 
 def choices(corpus: Corpus) -> Iterator[tuple[list[int], dict[str, list[str]]]]:
@@ -193,7 +211,12 @@ REQUESTS = [
     for script in ("hans", "hant")
     for query in ("武汉", "place:湖北 -河南", "没有的词", "")
     for page, size in ((1, 20), (2, 20), (1, 5), (4, 5), (99, 5), (13, 5))
-    for chosen in ({}, {"place": ("湖北", "365")}, {"year": ("2020-02", "1999"), "original": ("hant",)}, {"role": ("没有",)})
+    for chosen in (
+        {},
+        {"place": ("湖北", "365")},
+        {"year": ("2020-02", "1999"), "original": ("hant",)},
+        {"role": ("没有",)},
+    )
 ]
 
 
@@ -217,7 +240,8 @@ def test_the_results_page_is_given_the_same_data(page, index):
 
 def request_as_data(request: Request) -> dict[str, object]:
     chosen = {facet: list(values) for facet, values in request.chosen.items()}
-    return {"query": request.query, "script": request.script, "page": request.page, "size": request.size, "chosen": chosen}  # fmt: skip
+    data = {"query": request.query, "script": request.script, "page": request.page, "size": request.size}
+    return {**data, "chosen": chosen}
 
 
 def test_a_fault_on_the_results_page_is_the_same(page):

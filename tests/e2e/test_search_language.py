@@ -13,14 +13,16 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from plugins.hanzi.fold import HAN, fold, fold_pairs
+from plugins.hanzi.scripts import Script
 from plugins.search import analysis, dates
+from plugins.search.documents import Block, Text
 from plugins.search.faults import QueryError
+from plugins.search.pages import search_url
 from plugins.search.parameters import ParameterError, read_request
 from plugins.search.query import parse
 from plugins.search.snippets import snippet
 from plugins.search.static.language import language_data
 from plugins.search.syntax import And, AnyYear, Dates, Everything, Named, Near, Node, Not, Or, Run
-from plugins.search.documents import Block, Text
 from plugins.stories.dates import parse as parse_date
 from tests.e2e.modules import modules
 from tests.search.search_queries import HAND_WRITTEN, PIECES, generated
@@ -217,8 +219,24 @@ def test_long_runs_are_split_into_the_same_words(page):
         assert tuple(seen) == analysis.split_by_words(text, frozenset(words), longest), text
 
 
-SPANS = [("2020-02-14", "2020-02-14"), ("2019-12-31", "2020-01-02"), ("2020-01-01", "2020-12-31"), ("2019-03-01", "2021-02-28")]  # fmt: skip
-WANTED = ["2020", "2020-02-14", "2020-01..2020-02", "2020-03..", "..2020-01", "*-02-14", "*-02-29", "*-02", "*-12-31", "*-03"]
+SPANS = [
+    ("2020-02-14", "2020-02-14"),
+    ("2019-12-31", "2020-01-02"),
+    ("2020-01-01", "2020-12-31"),
+    ("2019-03-01", "2021-02-28"),
+]
+WANTED = [
+    "2020",
+    "2020-02-14",
+    "2020-01..2020-02",
+    "2020-03..",
+    "..2020-01",
+    "*-02-14",
+    "*-02-29",
+    "*-02",
+    "*-12-31",
+    "*-03",
+]
 
 
 def test_dates_overlap_alike(page):
@@ -326,7 +344,8 @@ def test_snippets_are_alike(page):
 
 ADDRESSES = [
     *([("q", query)] for query in QUERIES[:400]),
-    *([("q", "武汉"), ("page", page), ("size", "50")] for page in ("1", "2", "10000", "10001", "0", "-1", "", "1.0", "٣", "1e3", "01", " 1")),
+    *([("q", "武汉"), ("page", page), ("size", "50")] for page in ("1", "2", "10000", "10001", "0", "-1")),
+    *([("q", "武汉"), ("page", page), ("size", "50")] for page in ("", "1.0", "٣", "1e3", "01", " 1")),
     *([("q", "武汉"), ("size", size)] for size in ("1", "100", "101", "20", "999999999999")),
     [],
     [("page", "3")],
@@ -339,8 +358,6 @@ ADDRESSES = [
 
 @pytest.mark.parametrize("script", ["hans", "hant"])
 def test_addresses_are_read_and_written_alike(page, script):
-    from plugins.search.pages import search_url
-
     found = run(
         page,
         """
@@ -361,16 +378,15 @@ def test_addresses_are_read_and_written_alike(page, script):
         {"addresses": ADDRESSES, "script": script},
     )
     for pairs, seen in zip(ADDRESSES, found, strict=True):
-        try:
-            asked = read_request(lambda name, pairs=pairs: [value for key, value in pairs if key == name], script)
-        except ParameterError as error:
-            assert seen == [error.name, error.message]
-            continue
-        chosen = {facet: list(values) for facet, values in asked.chosen.items()}
-        data = {"query": asked.query, "script": script, "page": asked.page, "size": asked.size, "chosen": chosen}
-        assert seen == [
-            data,
-            search_url("/base", asked),
-            search_url("", asked, page=3),
-            search_url("", asked, query="別的 “詞”"),
-        ]
+        assert seen == read_and_written(pairs, script), pairs
+
+
+def read_and_written(pairs: list[tuple[str, str]], script: Script) -> list[object]:
+    try:
+        asked = read_request(lambda name: [value for key, value in pairs if key == name], script)
+    except ParameterError as error:
+        return [error.name, error.message]
+    chosen = {facet: list(values) for facet, values in asked.chosen.items()}
+    data = {"query": asked.query, "script": script, "page": asked.page, "size": asked.size, "chosen": chosen}
+    urls = [search_url("/base", asked), search_url("", asked, page=3), search_url("", asked, query="別的 “詞”")]
+    return [data, *urls]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 
+# fmt: off
 HAND_WRITTEN = (
     *(
         "",
@@ -379,6 +380,7 @@ PIECES = (
     ),
     *("，", "。", "！", "·", "…", "'", "_", "&", "<b>", "|", "\\", "[", "^"),
 )
+# fmt: on
 
 
 def generated(number: int, *, seed: int = 4, pieces: Sequence[str] = PIECES, longest: int = 12) -> Iterator[str]:

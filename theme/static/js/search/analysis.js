@@ -39,6 +39,21 @@ export function tokens({ characters }, text) {
 }
 
 /**
+ * Where the parts of an unquoted term stand that belong together: Han, words, `?`, and marks inside words (covid-19,
+ * a@b.cn).
+ * @param {Language} language
+ * @param {string} text
+ * @returns {Span[]}
+ */
+export function pieces({ fold, characters: { han, word } }, text) {
+  const piece = new RegExp(`(?:[${han}?]|[${word}]|(?<=[${word}])[-./:@&+'_](?=[${word}]))+`, "gu");
+  const folded = fold(text);
+  const at = offsets(folded);
+  const matches = folded.matchAll(piece);
+  return Array.from(matches, ({ index = 0, 0: found }) => [at(index), at(index + found.length)]);
+}
+
+/**
  * How many Han characters a folded run has.
  * @param {Language} language
  * @param {string} run

@@ -1,10 +1,10 @@
 // A query as typed, taken apart into what must all match: its clauses, and the words of a run. For offers and notes.
 
-import { foldLine, trim } from "./analysis.js";
+import { foldLine, pieces, trim } from "./analysis.js";
 import { codePoints, offsets } from "./codepoints.js";
 import { QueryError } from "./faults.js";
 import { readTokens } from "./lexer.js";
-import { parse, pieces } from "./query.js";
+import { parse } from "./query.js";
 import { key, run } from "./syntax.js";
 
 /** @typedef {import("./language.js").Language} Language */
