@@ -97,7 +97,7 @@ def write_site(site: Path) -> None:
 @contextlib.contextmanager
 def serving(index: Path, site: Path, **more) -> Iterator[Service]:
     """The service in a thread of its own."""
-    app = create_app(index=index, site=site, render_search=render, **more)
+    app = create_app(**{"index": index, "site": site, "render_search": render, **more})
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off", ws="none"))
