@@ -164,13 +164,11 @@ function passage(found) {
 function window(text, marks) {
   if (text.length <= PASSAGE + REACH) return [0, text.length];
   if (!marks.length) return [0, PASSAGE];
-  const held = (/** @type {Span} */ [from]) => marks.filter(([s, e]) => from <= s && e <= from + PASSAGE);
-  const first = marks.reduce((best, mark) => (held(mark).length > held(best).length ? mark : best));
-  const end = Math.max(...(held(first).length ? held(first) : [first]).map(([, e]) => e));
-  const middle = first[0] - Math.floor(Math.max(0, PASSAGE - (end - first[0])) / 2);
+  const [first, end] = fullest(marks);
+  const middle = first - Math.floor(Math.max(0, PASSAGE - (end - first)) / 2);
   let start = Math.max(0, Math.min(middle, text.length - PASSAGE));
   if (start) {
-    const near = range(Math.max(0, start - REACH), Math.min(start + REACH, first[0]));
+    const near = range(Math.max(0, start - REACH), Math.min(start + REACH, first));
     const stops = near.filter((i) => STOPS.includes(text[i])).map((i) => i + 1);
     const from = start;
     const distance = (/** @type {number} */ stop) => Math.abs(stop - from);
@@ -178,6 +176,20 @@ function window(text, marks) {
   }
   if (start < REACH && end <= PASSAGE) start = 0;
   return [start, Math.min(text.length, Math.max(start + PASSAGE, end))];
+}
+
+/**
+ * Where the marks begin and end that are the most one passage can hold, the earliest such.
+ * @param {readonly Span[]} marks in order, apart from one another
+ * @returns {Span}
+ */
+function fullest(marks) {
+  let best = 0, most = 0, after = 0;
+  marks.forEach(([start], i) => {
+    while (after < marks.length && marks[after][1] <= start + PASSAGE) after += 1;
+    if (after - i > most) [best, most] = [i, after - i];
+  });
+  return [marks[best][0], marks[best + Math.max(most, 1) - 1][1]];
 }
 
 /**
