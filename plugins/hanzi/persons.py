@@ -40,11 +40,12 @@ MORE_GIVEN = (
 )
 #: What somebody is called before the name, beside what ends in 长, 员, 师, 工, 警, 兵.
 CALLINGS = (
-    "记者", "医生", "护士", "村民", "居民", "书记", "主任", "教授", "作家", "歌手", "诗人", "导演", "司机", "同学",
+    "记者", "老师", "医生", "护士", "村民", "居民", "书记", "主任", "教授", "作家", "歌手", "诗人", "导演", "司机", "同学",
     "同志", "院士", "主席", "经理", "总理", "总统", "先生", "女士", "干部", "志愿者", "患者", "学生", "农民", "渔民",
     "牧民", "战士", "专家", "博士", "硕士", "店主", "业主", "户主", "老板", "保安", "法官", "检察官", "警官", "教练",
     "阿姨", "大爷", "大妈", "大姐", "大哥", "老人", "女孩", "男孩", "男子", "女子", "小伙", "姑娘", "妻子", "丈夫",
-    "儿子", "女儿", "母亲", "父亲", "同事", "邻居", "代表", "委员", "选手", "冠军", "队友",
+    "儿子", "女儿", "母亲", "父亲", "同事", "邻居", "代表", "选手", "冠军", "队友", "嫌疑人", "被告人", "当事人", "导游", "劳模",
+    "死者", "伤者", "事主", "车主", "房主", "旅客", "乘客", "网友",
 )  # fmt: skip
 CALLING_ENDS = "长员师工警兵"
 #: What somebody is called after the surname.
@@ -57,11 +58,14 @@ TITLES = (
 #: What a name may follow inside a clause: conjunctions, prepositions, measure words for people.
 JOINS = "和与及跟同由被让请给向把将对为是叫找的位名"
 #: After a given name of one character: what people do, and what stands between names.
-DOES = "说|表示|告诉|介绍|认为|坦言|回忆|笑着|坚持|主动|带着|带领|和|与|、|（|，|在|把|从|每天|正在|已经|连夜|赶到|来到"
+DOES = (
+    "说|报名|参加|负责|收到|接到|回到|走进|站在|表示|告诉|介绍|认为|坦言|回忆|笑着|坚持|主动|带着|带领|"
+    "和|与|、|（|，|在|把|从|每天|正在|已经|连夜|赶到|来到"
+)
 
 _NAME = re.compile(
-    f"(?:[{SURNAMES}][{MORE_GIVEN}]{{2}}|[{SURNAMES}{AT_HEAD}{AFTER_CALLING}]"
-    f"(?:[{GIVEN}]{{2}}|[{GIVEN}](?={DOES})|(?P<title>)(?=(?:{TITLES}))))"
+    f"[{SURNAMES}{AT_HEAD}{AFTER_CALLING}]"
+    f"(?:[{GIVEN}]{{2}}|[{GIVEN}](?={DOES})|(?P<title>)(?=(?:{TITLES}))|(?P<more>[{MORE_GIVEN}]{{2}})|(?P<one>[{GIVEN}]))"
 )
 _BOUNDARY = re.compile(r"[\s，。、；：！？“”‘’「」『』（）《》—…]")
 #: A measure word for people before a surname: 这位于医生 is no 位于.
@@ -103,8 +107,7 @@ def persons(text: str, engine: Engine) -> Iterator[Person]:
         if start < done:
             continue
         if found["title"] is None:
-            sure = _is_called(text, start) or (_stands_as_name(text, start) and not _begins_word(text, start, engine))
-            end = found.end()
+            end, sure = found.end(), _is_name(text, found, engine)
         else:
             end = start + 1
             sure = _stands_before_title(text, start, engine)
@@ -124,9 +127,17 @@ def sounds(text: str) -> Iterator[Match]:
             yield Match(name.start() + found.start(), name.start() + found.end(), "里")
 
 
-def _is_called(text: str, start: int) -> bool:
-    """Whether a person's calling stands before a place."""
-    return text.endswith((*CALLINGS, *CALLING_ENDS), 0, start)
+def _is_name(text: str, found: re.Match[str], engine: Engine) -> bool:
+    """Whether a surname and what may be a given name after it are a name."""
+    start, common = found.start(), found[0][0] in SURNAMES
+    if text.endswith(CALLINGS, 0, start):
+        return found["one"] is None or common
+    if found["one"] is not None:
+        return False
+    if text.endswith(tuple(CALLING_ENDS), 0, start):
+        return not _ends_word(text, start, engine)
+    stands = (found["more"] is None or common) and _stands_as_name(text, start)
+    return stands and not _begins_word(text, start, engine)
 
 
 def _stands_as_name(text: str, start: int) -> bool:
@@ -146,16 +157,21 @@ def _stands_before_title(text: str, start: int, engine: Engine) -> bool:
     before, surname = text[:start], text[start]
     if not before or _BOUNDARY.match(before[-1]) or _ONE_OF.search(before) or text.startswith("姓", start + 1):
         return True
-    if surname == "于" and before[-1] == "于":
+    if surname == "于" and (before[-1] == "于" or before.endswith(CALLINGS)):
         return True
     if surname not in SURNAMES:
         return before[-1] in JOINS and not before.endswith(("对", "位", "由"))
     if _NUMBER.search(before):  # 三十余医生
         return False
+    return not _ends_word(text, start, engine)
+
+
+def _ends_word(text: str, start: int, engine: Engine) -> bool:
+    """Whether a word of the library that begins earlier ends with the surname (模范, 其余)."""
     words = engine.steps[0].phrases
     low = max(0, start - words.longest + 1)
     window = text[low : start + 1]
-    return not any(match.end == len(window) and match.start < start - low for match in words.candidates(window))
+    return any(match.end == len(window) and match.start < start - low for match in words.candidates(window))
 
 
 def _begins_word(text: str, start: int, engine: Engine) -> bool:

@@ -16,7 +16,7 @@ from typing import Literal
 
 from plugins.hanzi import library
 from plugins.hanzi.engine import Engine
-from plugins.hanzi.measures import measures
+from plugins.hanzi.patterns import patterns
 from plugins.hanzi.persons import persons, sounds
 from plugins.hanzi.phrases import Match, Phrases
 from plugins.hanzi.scripts import Forms, Script
@@ -102,7 +102,7 @@ class Overlay:
         if self._source == "hans":
             spans += self._persons(text, _covered(spans), doubts)
             taken = _covered(spans)
-            known = [*measures(text), *sounds(text)]
+            known = [*patterns(text), *sounds(text)]
             spans += [Span(one.start, one.end, one.value, "rule") for one in known if one.start not in taken]
         return sorted(spans, key=lambda span: span.start)
 

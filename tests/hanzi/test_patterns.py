@@ -1,4 +1,4 @@
-"""Measure words after a number, whatever the number is."""
+"""Words that their neighbours decide."""
 
 from __future__ import annotations
 
@@ -36,6 +36,12 @@ def test_a_measure_word_is_one_after_any_number(hans: str, hant: str) -> None:
 )
 def test_the_same_characters_elsewhere_are_other_words(hans: str, hant: str) -> None:
     assert TO_HANT.convert(hans) == hant
+
+
+def test_xi_is_the_verb_in_a_report() -> None:
+    report = "经查，事故系司机超速所致，死者系本村人，男子系当地教师，均系自愿。"
+    assert TO_HANT.convert(report) == "經查，事故係司機超速所致，死者係本村人，男子係當地教師，均係自願。"
+    assert TO_HANT.convert("故障系统、因系统升级、中文系主任") == "故障系統、因系統升級、中文系主任"
 
 
 def test_a_sound_in_a_foreign_name_is_no_place_inside() -> None:

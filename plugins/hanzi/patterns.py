@@ -1,7 +1,9 @@
-"""Measure words after a number: 十几只羊, 三千里路, 五出大戏, 三斗米, 两袋面.
+"""Words that their neighbours decide, where a list of phrases would never end.
 
-The library knows some numbers with some measure words as phrases (两只, 十里) and takes the character for another word
-after all others (500只 as only, 几千里 as inside). What a number is, and what follows a measure word, can be said once.
+Measure words after a number: 十几只羊, 三千里路, 五出大戏, 三斗米, 两袋面. The library knows some numbers with some measure
+words as phrases (两只, 十里) and takes the character for another word after all others (500只 as only, 几千里 as inside).
+
+系 as "is", the word of police reports: 事故系司机超速所致, 死者系本村人; elsewhere the library takes it for a system or a tie.
 """
 
 from __future__ import annotations
@@ -24,13 +26,18 @@ _RULES: tuple[tuple[str, str, str, str], ...] = (
     (rf"[{_NUMBER}]", "里", rf"(?:(?=[{_AFTER_DISTANCE}])|{_ENDS})", "里"),
     (rf"[{_NUMBER}每这那]", "斗", "(?=[米粮谷麦豆金])", "斗"),
     (rf"[{_NUMBER}每这那]", "出", "(?=(?:折子|古装|新|老|好|大|小|悲|喜|闹|话|京|越|川|豫|歌)?[戏剧])", "齣"),
+    (r"[故灾因]|均|确实|嫌疑人|当事人|[死伤患]者|男子|女子|二人|两人", "系", "(?![统列数谱主别族])", "係"),
     (rf"[{_NUMBER}每这那][碗袋斤包箱桶盆盘锅份]", "面", rf"(?:(?=和[米油菜盐])|{_ENDS})", "麵"),
 )
-_PATTERN = re.compile("|".join(f"(?<={before}){ch}{after}" for before, ch, after, _ in _RULES))
+_PATTERN = re.compile(
+    "|".join(
+        f"(?:{'|'.join(f'(?<={one})' for one in before.split('|'))}){ch}{after}" for before, ch, after, _ in _RULES
+    )
+)
 _BECOMES = {ch: value for _, ch, _, value in _RULES}
 
 
-def measures(text: str) -> Iterator[Match]:
-    """The measure words of a Simplified text, each with what it becomes in Traditional."""
+def patterns(text: str) -> Iterator[Match]:
+    """The places of a Simplified text that a rule decides, each with what it becomes in Traditional."""
     for found in _PATTERN.finditer(text):
         yield Match(found.start(), found.end(), _BECOMES[found[0]])
