@@ -90,7 +90,8 @@ const isWorthMore = (one, other) =>
  * @returns {Found}
  */
 function look(language, shown, hidden, anchor, runs) {
-  const folded = foldLine(language, shown), foldedHidden = foldLine(language, hidden);
+  const folded = foldLine(language, shown);
+  const foldedHidden = hidden === shown ? folded : foldLine(language, hidden);
   const isAlike = codePoints(shown).length === codePoints(hidden).length;
   /** @type {Span[]} */
   const marks = [];
