@@ -160,7 +160,12 @@ def _schemas() -> dict[str, Any]:
             took_ms={"type": "number"},
             hits={"type": "array", "items": {"$ref": "#/components/schemas/Hit"}},
             facets=_object(**dict.fromkeys(FACETS, values)),
-            note=_TEXT,
+            note={**_TEXT, "description": "What a reader should know of the query; may be empty."},
+            offers={
+                "type": "array",
+                "description": "Where nothing was found, searches that find something.",
+                "items": _object(query=_TEXT, total=_COUNT, without=_TEXTS),
+            },
         ),
         "Hit": _object(
             id=_TEXT,
