@@ -66,13 +66,19 @@ export class Reader {
   }
 }
 
+/** Not by its name, which TypeScript before 5.1 does not know. */
+const Inflater = /** @type {any} */ (globalThis).DecompressionStream;
+
+/** Whether this browser can read the files of the index. */
+export const canInflate = Inflater !== undefined;
+
 /**
  * What a stream of raw DEFLATE holds.
  * @param {ReadableStream<Uint8Array>} stream
  * @returns {Promise<Uint8Array>}
  */
 export async function inflated(stream) {
-  const plain = stream.pipeThrough(/** @type {any} */ (new DecompressionStream("deflate-raw")));
+  const plain = stream.pipeThrough(new Inflater("deflate-raw"));
   return new Uint8Array(await new Response(/** @type {any} */ (plain)).arrayBuffer());
 }
 

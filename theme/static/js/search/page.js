@@ -3,6 +3,7 @@
 import { Index } from "./engine.js";
 import { QueryError } from "./faults.js";
 import { answered, fill, pattern, unreadable } from "./markup.js";
+import { canInflate } from "./packing.js";
 import { UnreachableError } from "./store.js";
 import { ParameterError, readRequest } from "./urls.js";
 import { errorData, resultsData } from "./view.js";
@@ -45,7 +46,7 @@ async function show() {
  */
 async function answerTo(parameters) {
   try {
-    if (typeof DecompressionStream === "undefined") return failed("old");
+    if (!canInflate) return failed("old");
     const { view, query } = await index.ask((engine) => viewOf(engine, parameters));
     const root = view.error ? unreadable(view.error, query) : answered(view);
     const told = view.error ? view.error.message : textOf(root.querySelector(".total"));
