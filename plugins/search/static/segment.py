@@ -18,6 +18,10 @@ from plugins.search.static.postings import Fields, Postings
 #: How many stories' texts stand in one folder.
 TEXTS_A_FOLDER = 250
 
+#: Quotation marks, which every edition writes in its own way. What differs in these alone is not searched twice; for runs
+#: with a quotation mark inside, the browser looks at the texts of both editions (``runs.js``).
+_QUOTES = str.maketrans("“”‘’「」『』", '"' * 8)
+
 
 @dataclass(frozen=True, slots=True)
 class Story:
@@ -63,9 +67,7 @@ def write_segment(
     postings = Postings()
     seen = sha256()
     for number, story in enumerate(stories):
-        title, summary, body, *twin = story.folded.split(FIELD_END)
-        fields: Fields = (title, summary, body, twin[0], twin[1], twin[2])
-        postings.add(number, fields, story.stored["words"])
+        postings.add(number, _fields(story.folded), story.stored["words"])
         cards.append({**story.card, "other": _differs(story.stored["texts"], story.card["script"])})
         _write_texts(folder, number, story)
         seen.update(as_json([story.card["id"], story.card["digest"]]))
@@ -80,15 +82,35 @@ def write_segment(
     )
 
 
+def _fields(folded: str) -> Fields:
+    """The folded fields, without what of the other edition differs in quotation marks alone."""
+    title, summary, body, *twin = folded.split(FIELD_END)
+    known = {_unquoted(block) for block in body.split("\n")}
+    blocks = [block for block in twin[2].split("\n") if _unquoted(block) not in known]
+    return (
+        title,
+        summary,
+        body,
+        twin[0] if _unquoted(twin[0]) != _unquoted(title) else "",
+        twin[1] if _unquoted(twin[1]) != _unquoted(summary) else "",
+        "\n".join(blocks),
+    )
+
+
+def _unquoted(text: str) -> str:
+    return text.translate(_QUOTES)
+
+
 def _differs(texts: Mapping[str, Any], script: str) -> bool:
-    """Whether some block of the other edition folds to something else than the same block of the original."""
+    """Whether some block of the other edition folds to something else than the same of the original, marks aside."""
     twin = texts.get(other("hant" if script == "hant" else "hans"))
     return twin is not None and _folded(twin) != _folded(texts[script])
 
 
 def _folded(text: Sequence[Any]) -> list[Any]:
     title, summary, blocks = text
-    return [fold_line(title), fold_line(summary), [[anchor, fold_line(block)] for anchor, block in blocks]]
+    parts = [(None, title), (None, summary), *blocks]
+    return [(anchor, _unquoted(fold_line(part))) for anchor, part in parts]
 
 
 def _write_texts(folder: Path, number: int, story: Story) -> None:

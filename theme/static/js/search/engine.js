@@ -7,6 +7,7 @@ import { note } from "./notes.js";
 import { fewerFacets, otherQueries } from "./offers.js";
 import { parse } from "./query.js";
 import { Ranker } from "./ranking.js";
+import { hasQuotes } from "./runs.js";
 import { snippet } from "./snippets.js";
 import { StaleError, Store } from "./store.js";
 import { distinct, wantedRuns } from "./syntax.js";
@@ -102,7 +103,7 @@ export class Engine {
   async hit(number, score, script, runs) {
     const { corpus } = this, { language } = corpus;
     const other = script === "hans" ? "hant" : "hans";
-    const needsOther = corpus.differs[number] || runs.some((run) => run.spelling !== null);
+    const needsOther = corpus.differs[number] || runs.some((run) => run.spelling !== null || hasQuotes(run.text));
     const [shown, hidden] = await Promise.all([
       corpus.shown(number, script),
       needsOther ? corpus.shown(number, other) : null,

@@ -17,6 +17,12 @@ import { BLOCK, fieldOf } from "./segment.js";
  */
 /** @typedef {{counts: ReadonlyMap<number, Counts>, starts: (numbers: Numbers) => Promise<ReadonlyMap<number, Starts>>}} Found */
 
+/**
+ * Whether a run has quotation marks inside, in which alone the editions of any story may differ.
+ * @param {string} run
+ */
+export const hasQuotes = (run) => /[“”‘’「」『』]/.test(run);
+
 /** Finds runs in the stories of one corpus, and remembers them. */
 export class Runs {
   /** @param {Corpus} corpus */
@@ -132,7 +138,7 @@ export class Runs {
       Array.from(candidates.keys(), async (number) => {
         const script = corpus.cards[number].script;
         const original = folded(corpus, await corpus.shown(number, script));
-        const differs = corpus.differs[number];
+        const differs = corpus.differs[number] || hasQuotes(run);
         const other = differs ? folded(corpus, await corpus.shown(number, script === "hans" ? "hant" : "hans")) : null;
         found.set(number, startsIn(corpus, run, original, other));
       }),
