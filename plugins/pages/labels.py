@@ -164,6 +164,7 @@ LABELS: dict[str, Forms] = {
     # Search.
     "search_box": Forms("搜索故事", "搜索故事"),
     "search_hint": Forms("人名、地名或一句原文", "人名、地名或一句原文"),
+    "suggestions": Forms("可能要找的", "可能要找的"),
     "search_both": Forms("输入简体或繁体都可以，结果相同。", "輸入簡體或繁體都可以，結果相同。"),
     "search_help": Forms("怎样搜索", "怎樣搜索"),
     "results": Forms("搜索结果", "搜索結果"),
