@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from plugins.hanzi.engine import Engine
 from plugins.hanzi.names import propose
@@ -81,6 +82,16 @@ _FOREIGN = re.compile("[\u4e00-\u9fff]{1,6}(?:·[\u4e00-\u9fff]{1,6})+")
 _SOUND = re.compile("(?<![家村社区城屋心手眼院校厂店楼车站园馆室群山水海夜梦嘴])里")
 
 
+#: The most frequent surnames; after a calling they begin a name that words may reach into (记者李里|面对).
+_COMMON = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊"
+    "白孟秦邱侯江尹薛闫段雷龙陶史贺毛郝顾龚邵万覃武钱戴严莫孔向常汤康易乔施文洪"
+)
+_AFTER_CALLING = re.compile(f"(?:{'|'.join(CALLINGS)}|[{CALLING_ENDS}])(?=(?P<name>[{_COMMON}][\u4e00-\u9fff]{{1,2}}))")
+#: 于 after what makes a preposition of it, where a given name and what people do follow (由|于海波|负责).
+_AFTER_PREPOSITION = re.compile(f"(?<=[由对关等给属])(?P<name>于[{MORE_GIVEN}]{{1,2}})(?={DOES}|失踪)")
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """A name that nobody listed.
@@ -118,6 +129,23 @@ def persons(text: str, engine: Engine) -> Iterator[Person]:
         if sure or found["title"] is not None:
             done = end
             yield Person(Match(start, end, propose(found[0], "hans").hant), sure)
+
+
+def doubtful(text: str, engine: Engine) -> Iterator[Match]:
+    """What may be the names of people whom nobody listed, and would be written otherwise if they were: only to ask about.
+
+    Args:
+        text: a Simplified text without marks.
+        engine: the library's engine.
+    """
+    converted = engine.convert(text)
+    for found in chain(_AFTER_CALLING.finditer(text), _AFTER_PREPOSITION.finditer(text)):
+        start = found.start("name")
+        for size in (2, 3):
+            name = propose(text[start : start + size], "hans").hant
+            if len(name) == size and converted[start : start + size] != name:
+                yield Match(start, start + size, name)
+                break
 
 
 def sounds(text: str) -> Iterator[Match]:

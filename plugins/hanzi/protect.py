@@ -17,7 +17,7 @@ from typing import Literal
 from plugins.hanzi import library
 from plugins.hanzi.engine import Engine
 from plugins.hanzi.patterns import patterns
-from plugins.hanzi.persons import persons, sounds
+from plugins.hanzi.persons import doubtful, persons, sounds
 from plugins.hanzi.phrases import Match, Phrases
 from plugins.hanzi.scripts import Forms, Script
 
@@ -108,13 +108,20 @@ class Overlay:
 
     def _persons(self, text: str, taken: set[int], doubts: list[Doubt] | None) -> Iterator[Span]:
         """The names of people whom nobody listed, outside what is fixed already."""
+        asked: list[Match] = []
         for person in persons(text, self._engine):
             match = person.match
             if not taken.isdisjoint(range(match.start, match.end)):
                 continue
             if person.sure:
+                taken.update(range(match.start, match.end))
                 yield Span(match.start, match.end, match.value, "person")
-            elif doubts is not None:
+            else:
+                asked.append(match)
+        if doubts is None:
+            return
+        for match in dict.fromkeys([*asked, *doubtful(text, self._engine)]):
+            if taken.isdisjoint(range(match.start, match.end)):
                 word = self._engine.convert(text)[match.start : match.end]
                 doubts.append(Doubt(match.start, match.end, word, match.value, is_name=False))
 
