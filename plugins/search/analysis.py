@@ -108,6 +108,7 @@ def pattern(run: str) -> re.Pattern[str]:
     return re.compile(before + body + after)
 
 
+@lru_cache(maxsize=1024)
 def is_plain(run: str) -> bool:
     """Whether finding the run is a plain substring search: no ``?``, and no word at either end."""
     return WILD not in run and not _WORD_CHARACTER.match(run[0]) and not _WORD_CHARACTER.match(run[-1])
@@ -127,7 +128,15 @@ def contains(run: str, text: str) -> bool:
 
 def spans(run: str, text: str) -> list[tuple[int, int]]:
     """Where the run stands in the text, as (start, end), not counting overlaps."""
-    return [match.span() for match in pattern(run).finditer(text)]
+    if not is_plain(run):
+        return [match.span() for match in pattern(run).finditer(text)]
+    found = []
+    start = text.find(run)
+    while start >= 0:
+        end = start + len(run)
+        found.append((start, end))
+        start = text.find(run, end)
+    return found
 
 
 def split_by_words(run: str, words: frozenset[str], longest: int) -> tuple[str, ...]:

@@ -27,18 +27,15 @@ def distance(one: Run, other: Run, folded: Folded) -> int | None:
 
 
 def _least(one: str, other: str, fields: Iterable[str]) -> int | None:
-    found: list[int] = []
+    least: int | None = None
     for field in fields:
-        ones, others = spans(one, field), spans(other, field)
-        found += _gaps(ones, others, field)
-        found += _gaps(others, ones, field)
-    return min(found, default=None)
-
-
-def _gaps(befores: list[tuple[int, int]], afters: list[tuple[int, int]], field: str) -> Iterable[int]:
-    """From the last occurrence of the run that comes first to the next of the other, where they are in the same block."""
-    starts = [start for start, _ in afters]
-    nearest = {bisect_left(starts, end): end for _, end in befores}  # of several before the same one, the last
-    for at, end in nearest.items():
-        if at < len(starts) and _BLOCK_END not in field[end : starts[at]]:
-            yield starts[at] - end
+        if not (ones := spans(one, field)) or not (others := spans(other, field)):
+            continue
+        for befores, afters in ((ones, others), (others, ones)):
+            starts = [start for start, _ in afters]
+            for _, end in befores:
+                # From an occurrence to the next one of the other run, where that is nearer than any so far.
+                at = bisect_left(starts, end)
+                if at < len(starts) and (least is None or starts[at] - end < least):
+                    least = least if _BLOCK_END in field[end : starts[at]] else starts[at] - end
+    return least
