@@ -153,9 +153,9 @@ def offer_as_data(offer: Offer) -> dict[str, object]:
     return {"query": offer.query, "total": offer.total, "without": list(offer.without)}
 
 
-@pytest.mark.parametrize("script", ["hans", "hant"])
-def test_notes_and_offers_are_the_same(page, matcher, script: Script):
-    queries = list(filter(readable, QUERIES))
+@pytest.mark.parametrize(("script", "asked"), [("hans", QUERIES), ("hant", QUERIES[::4])])
+def test_notes_and_offers_are_the_same(page, matcher, script: Script, asked):
+    queries = list(filter(readable, asked))
     found = run(
         page,
         MATCHER
@@ -191,8 +191,8 @@ def test_notes_and_offers_are_the_same(page, matcher, script: Script):
             None if offers is None else list(map(offer_as_data, offers)),
         ], repr(query)
         offered += bool(offers)
-    assert len(queries) > 450
-    assert offered > 150
+    assert len(queries) > len(asked) / 3
+    assert offered > len(asked) / 6
 
 
 def test_offers_to_take_facets_away_are_the_same(page):

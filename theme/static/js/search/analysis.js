@@ -1,7 +1,7 @@
 // Folded text to terms, and one run of characters to what finds it in a text: plugins/search/analysis.py for the
 // browser. Every offset counts code points.
 
-import { codePoints, offsets } from "./codepoints.js";
+import { codePoints, length, offsets } from "./codepoints.js";
 
 /** @typedef {import("./language.js").Language} Language */
 /** @typedef {{text: string, start: number, han: boolean}} Token A stretch of Han characters, or one Latin or digit word. */
@@ -61,7 +61,7 @@ export function pieces({ fold, characters: { han, word } }, text) {
  */
 export function hanLength(language, run) {
   const han = tokens(language, run).filter((token) => token.han);
-  return han.reduce((sum, token) => sum + codePoints(token.text).length, 0);
+  return han.reduce((sum, token) => sum + length(token.text), 0);
 }
 
 /**

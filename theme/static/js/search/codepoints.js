@@ -11,19 +11,7 @@ export const codePoints = (text) => Array.from(text);
  * How many characters a text has.
  * @param {string} text
  */
-export function length(text) {
-  let n = 0;
-  for (const _ of text) n += 1;
-  return n;
-}
-
-/**
- * The characters from `start` up to `end`.
- * @param {string} text
- * @param {number} start
- * @param {number} [end]
- */
-export const slice = (text, start, end) => codePoints(text).slice(start, end).join("");
+export const length = (text) => codePoints(text).length;
 
 /**
  * Order by code points; `<` orders by UTF-16 units, which is another order outside the Basic Multilingual Plane.

@@ -81,26 +81,6 @@ export function readable(date) {
 }
 
 /**
- * Every month that a story's date reaches into, as `2020-02`; none where only the year is known.
- * @param {string} date as the editor wrote it
- * @param {string} first its first day
- * @param {string} last its last day
- * @returns {string[]}
- */
-export function months(date, first, last) {
-  if (date.split("/").some((point) => !point.includes("-"))) return [];
-  const found = [];
-  for (let month = first.slice(0, 7); month <= last.slice(0, 7); month = following(month)) found.push(month);
-  return found;
-}
-
-/** @param {string} month */
-function following(month) {
-  const [year, number] = month.split("-").map(Number);
-  return iso(number === DECEMBER ? year + 1 : year, number === DECEMBER ? 1 : number + 1, 1).slice(0, 7);
-}
-
-/**
  * @param {readonly string[]} parts year, month, day, as far as known
  * @param {number} from
  */

@@ -76,7 +76,7 @@ export function facets(language, corpus, base, chosen, script) {
  * @param {readonly string[]} values
  * @returns {Numbers}
  */
-export function narrow(language, names, values) {
+function narrow(language, names, values) {
   const ids = values.flatMap((value) => chosenIds(language, names, value));
   return any(ids.map((id) => names.stories.get(id) ?? new Set()));
 }
