@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import groupby
 from typing import Final
@@ -33,10 +33,10 @@ def language_data() -> Mapping[str, object]:
     return {
         "fold": fold_table(),
         "han": HAN,
-        "word": _brackets(re.compile(WORD).fullmatch),
-        "digit": _brackets(str.isdigit),
-        "zeros": "".join(ch for ch in _everything() if ch.isdecimal() and unicodedata.decimal(ch) == 0),
-        "space": "".join(filter(str.isspace, _everything())),
+        "word": _brackets(re.findall(WORD, _everything())),
+        "digit": _brackets(filter(str.isdigit, _everything())),
+        "zeros": "".join(ch for ch in re.findall(r"\d", _everything()) if unicodedata.decimal(ch) == 0),
+        "space": "".join(re.findall(r"\s", _everything())),
         "fields": list(FIELDS.items()),
         "endings": sorted(PLACE_ENDINGS),
         "limits": {
@@ -77,25 +77,22 @@ def _may_fold() -> Iterator[str]:
     """Every character that folds, and others; finding them alone takes seconds."""
     for group in classes():
         yield from group
-    characters = list(_everything())
-    for at in range(0, len(characters), _BLOCK):
-        block = "".join(characters[at : at + _BLOCK])
+    for at in range(0, len(_everything()), _BLOCK):
+        block = _everything()[at : at + _BLOCK]
         if not unicodedata.is_normalized("NFKC", block) or block.casefold() != block:
             yield from block
 
 
-def _brackets(wanted: Callable[[str], object]) -> str:
+def _brackets(characters: Iterable[str]) -> str:
     """Characters as they stand between the brackets of a regular expression; all of them letters or digits."""
-    codes = [ord(ch) for ch in _everything() if wanted(ch)]
-    return "".join(f"{chr(first)}-{chr(last)}" for first, last in _stretches(codes))
+    stretches = []
+    for _, stretch in groupby(enumerate(map(ord, characters)), lambda item: item[1] - item[0]):
+        members = [chr(code) for _, code in stretch]
+        stretches.append(f"{members[0]}-{members[-1]}")
+    return "".join(stretches)
 
 
-def _stretches(codes: Sequence[int]) -> Iterator[tuple[int, int]]:
-    for _, stretch in groupby(enumerate(codes), lambda item: item[1] - item[0]):
-        members = [code for _, code in stretch]
-        yield members[0], members[-1]
-
-
-def _everything() -> Iterable[str]:
-    """Every character of Unicode."""
-    return (chr(code) for code in range(sys.maxunicode + 1) if code not in _SURROGATES)
+@lru_cache(maxsize=1)
+def _everything() -> str:
+    """Every character of Unicode, in order."""
+    return "".join(chr(code) for code in range(sys.maxunicode + 1) if code not in _SURROGATES)
