@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import socket
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +16,9 @@ from plugins.options import options_of
 from plugins.serving import render_search
 
 if TYPE_CHECKING:
+    import uvicorn
     from starlette.types import ASGIApp
+    from uvicorn.supervisors import Multiprocess
 
 #: How long requests that are under way may go on after the order to stop, in seconds.
 _GRACE = 20
@@ -76,7 +79,6 @@ def host_site(service: Service, host: str, port: int, workers: int, proxies: str
         proxies: addresses or networks of proxies whose ``X-Forwarded-For`` is believed; None believes nobody.
     """
     import uvicorn
-    from uvicorn.supervisors import Multiprocess
 
     config = uvicorn.Config(
         service,
@@ -97,11 +99,48 @@ def host_site(service: Service, host: str, port: int, workers: int, proxies: str
         timeout_graceful_shutdown=_GRACE,
     )
     log_to_stderr()
-    listener = config.bind_socket()
     say(
         f"在 http://{host}:{port}/ 提供服务，{workers} 个进程。",
         f"Serving at http://{host}:{port}/ with {workers} processes.",
     )
-    Multiprocess(config, sockets=[listener]).run()
-    listener.close()
+    _processes(config).run()
     say("已停止。", "Stopped.")
+
+
+def _processes(config: uvicorn.Config) -> Multiprocess:
+    """The parent of the processes. Where the kernel can share connections out (Linux), each listens on a socket of its own.
+
+    On one socket for all of them the first to wake takes every connection that waits, and the others stay idle.
+    """
+    from uvicorn.supervisors import Multiprocess
+
+    if sys.platform != "linux":
+        return Multiprocess(config, sockets=[config.bind_socket()])
+
+    class Processes(Multiprocess):
+        """Binds a socket for every process that begins; its own copy is closed once that process has it."""
+
+        def __init__(self) -> None:
+            self._handed: list[socket.socket] = []
+            super().__init__(config, sockets=[])
+
+        @property
+        def sockets(self) -> list[socket.socket]:
+            family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
+            listener = socket.create_server(
+                (config.host, config.port), family=family, backlog=config.backlog, reuse_port=True
+            )
+            listener.set_inheritable(True)
+            self._handed.append(listener)
+            return [listener]
+
+        @sockets.setter
+        def sockets(self, _: list[socket.socket]) -> None:
+            """None but its own."""
+
+        def handle_signals(self) -> None:
+            while self._handed:
+                self._handed.pop().close()
+            super().handle_signals()
+
+    return Processes()

@@ -37,7 +37,7 @@ class Bounds:
     """
 
     seconds: float = 5.0
-    at_once: int = 4
+    at_once: int = 2
     patience: float = 3.0
     per_minute: int = 0
 
