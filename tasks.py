@@ -44,7 +44,7 @@ _GATHER = {"search": "--query", "check": "--path", "bench": "--name", "review": 
 _LISTED = frozenset({"--accept", "--accept-all"})
 _VALUED = frozenset(
     f"--{name}"
-    for name in "query path name script page size place role person year source content output against lock".split()  # noqa: SIM905
+    for name in "query path name script page size place role person year source original content output against lock".split()  # noqa: SIM905
 )
 _SHORT_OPTION = re.compile(r"-[a-zA-Z]")
 
@@ -358,6 +358,14 @@ def search(
         print_json(found.as_json())
         return
     say(f"找到 {found.total} 篇", f"{found.total} stories")
+    if found.note:
+        print(found.note)
+    for offer in found.offers:
+        less = " ".join(f"--{facet}" for facet in offer.without)
+        say(
+            f"有结果：{offer.query}{f'（去掉 {less}）' if less else ''}，{offer.total} 篇",
+            f"Finds something: {offer.query}{f' (without {less})' if less else ''}, {offer.total} stories",
+        )
     for hit in found.hits:
         print(f"{hit.date}  {hit.title}  {hit.url}")
 

@@ -140,6 +140,7 @@ def test_compiling_the_locks_again_keeps_them(lock: str, more: list[str], tmp_pa
 def test_the_words_of_a_query_belong_together_whatever_they_begin_with() -> None:
     import tasks
 
+    assert tasks._gathered(["search", "社区", "--original", "hant"]) == ["search", "--query=社区", "--original", "hant"]
     assert tasks._gathered(["search", "社区", "-口罩", "--json"]) == ["search", "--query=社区 -口罩", "--json"]
     assert tasks._gathered(["search", "--place", "hubei", "--", "--口罩"]) == [
         "search",
