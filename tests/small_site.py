@@ -108,8 +108,9 @@ class SmallSite:
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Every file of an output with its bytes; the build's own mark aside."""
-    files = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != MARKER)
+    """Every file of an output with its bytes; the build's own mark aside, and the static index, whose answers alone are lawful."""
+    found = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != MARKER)
+    files = (path for path in found if path.relative_to(folder).parts[0] != "search")
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 

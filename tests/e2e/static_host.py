@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -20,13 +21,15 @@ class Host:
 
     Attributes:
         origin: where it answers.
-        asked: (path, bytes sent) of every request so far.
+        asked: (path, bytes) of every request so far; text as it is when compressed, which hosts do.
+        policy: the Content-Security-Policy that it sends.
         trouble: given a path, what to do instead of serving it: a status, seconds to wait, or None.
     """
 
     def __init__(self, folders: Mapping[str, Path]) -> None:
         self.folders = folders
         self.asked: list[tuple[str, int]] = []
+        self.policy = POLICY
         self.trouble: Callable[[str], int | float | None] = lambda _: None
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, host=self))
         self.origin = f"http://127.0.0.1:{self.server.server_port}"
@@ -56,11 +59,12 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def copyfile(self, source: Any, outputfile: Any) -> None:
         data = source.read()
-        self.host.asked.append((self.path, len(data)))
+        sent = len(gzip.compress(data)) if self.path.endswith((".js", ".json", ".css")) else len(data)
+        self.host.asked.append((self.path, sent))
         outputfile.write(data)
 
     def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", POLICY)
+        self.send_header("Content-Security-Policy", self.host.policy)
         super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name that the base class gives it

@@ -15,8 +15,9 @@ Card: TypeAlias = Mapping[str, Any]
 #: The order in which equals are shown, and stories numbered: newest first, then by id.
 Key: TypeAlias = tuple[int, int, str]
 
-#: The columns of facet values, with the kind of catalogue entry that they name.
-TAGS: Final = ("places", "roles", "people", "sources")
+#: The columns of facet values, with the kind of catalogue entry that they name. People have a file of their own.
+TAGS: Final = ("places", "roles", "sources")
+PEOPLE: Final = "people"
 
 
 def order(card: Card) -> Key:
@@ -41,9 +42,16 @@ def columns(cards: Sequence[Card], base: Mapping[str, Sequence[str]], earlier: S
     put_all(out, (_day(card["last"]) - _day(card["first"]) for card in cards))
     put_all(out, map(_flags, cards))
     for kind in TAGS:
-        _put_tags(out, [_tags(card, kind) for card in cards], base.get(kind, ()))
+        _put_tags(out, [_tags(card, kind) for card in cards], base[kind])
     for field in range(3):
         put_all(out, (card["lengths"][field] for card in cards))
+    return out
+
+
+def people_column(cards: Sequence[Card], base: Mapping[str, Sequence[str]]) -> bytearray:
+    """Who is in each story; as a column of its own, for many questions never need it."""
+    out = bytearray()
+    _put_tags(out, [card[PEOPLE] for card in cards], base[PEOPLE])
     return out
 
 

@@ -8,24 +8,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from plugins.hanzi.fold import FOLD_VERSION
 from plugins.search import ranking
-from plugins.search.analysis import ANALYSIS_VERSION
 from plugins.search.static.packing import as_json
-from plugins.search.static.segment import Segment
-
-#: Changes whenever a file of the static index, or what a browser makes of it, changes.
-FORMAT: Final = 1
+from plugins.search.static.segment import Segment, stamp
 
 MANIFEST: Final = "manifest.json"
 _CONSTANTS: Final = (
     "K1 TITLE SUMMARY BODY NAMES B_TITLE B_SUMMARY B_BODY WORD_BONUS NEAR NEAR_HALF".split()  # noqa: SIM905
 )
-
-
-def stamp() -> dict[str, object]:
-    """What the segments must have been made by to be used again."""
-    return {"format": FORMAT, "fold": FOLD_VERSION, "analysis": ANALYSIS_VERSION}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +48,7 @@ class Made:
                 "longest": self.longest,
                 "ranking": {name: getattr(ranking, name) for name in _CONSTANTS},
                 "segments": [
-                    {"name": segment.name, "shards": segment.shards, "dead": dead}
+                    {"name": segment.name, "shards": segment.shards, "people": segment.people, "dead": dead}
                     for segment, dead in zip(self.segments, self.dead, strict=True)
                 ],
             }
@@ -79,7 +69,9 @@ def read_state(path: Path) -> Made | None:
         state = json.loads(path.read_bytes())
         if state.pop("stamp") != stamp():
             return None
-        segments = [Segment(one["name"], _tuples(one["stories"]), one["shards"]) for one in state.pop("segments")]
+        segments = [
+            Segment(one["name"], _tuples(one["stories"]), one["shards"], one["people"]) for one in state.pop("segments")
+        ]
         language = (state["language"][0], state["language"][1])
         return Made(**state | {"segments": tuple(segments), "language": language, "dead": _tuples(state["dead"])})
     except (OSError, ValueError, KeyError, TypeError):

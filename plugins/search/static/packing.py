@@ -6,15 +6,12 @@ import json
 import zlib
 from collections.abc import Iterable, Sequence
 
-_SEVEN = 7
-_MORE = 0x80
-
 
 def put(out: bytearray, number: int) -> None:
     """Append a number that is not negative: seven bits a byte, the lowest first."""
-    while number >= _MORE:
-        out.append(number & (_MORE - 1) | _MORE)
-        number >>= _SEVEN
+    while number > 0x7F:  # noqa: PLR2004 - the one loop that every posting goes through
+        out.append(number & 0x7F | 0x80)
+        number >>= 7
     out.append(number)
 
 

@@ -23,22 +23,24 @@ Places: TypeAlias = list[int]
 _OFFSET: Final = 20
 _OFFSETS: Final = (1 << _OFFSET) - 1
 _BODY: Final = 2
+_ONCE: Final = [0, 0, 1, 0, 0, 0]
 _MOST_FOLLOWING: Final = 4  # a query has at most so many ``?``
 _FOLLOWING = re.compile(rf"[{HAN}{WILD}]{{0,{_MOST_FOLLOWING}}}")
 
 #: About how many bytes a shard holds before it is deflated, and how many of one posting may stand in it.
-SHARD: Final = 16_384
-LARGEST_INLINE: Final = 6_144
+SHARD: Final = 8_192
+LARGEST_INLINE: Final = 4_096
 #: About how many bytes of places a file of their own holds.
 CHUNK: Final = 32_768
 
-_HAS_STORIES, _HAS_WORD, _OWN_FILE = 1, 2, 4
+#: The bits of what a term's entry has: stories, stories that have it as a word, a file of its own, people with it in their names.
+_KINDS: Final = (1, 2, 4, 8)
 
 
 class _Posting:
     """What is known of one term so far. ``chunks``: where files of their own would begin, as (posting, byte, byte)."""
 
-    __slots__ = ("chunks", "counts", "follow", "last", "places", "stories", "words")
+    __slots__ = ("chunks", "counts", "follow", "last", "names_people", "places", "stories", "words")
 
     def __init__(self) -> None:
         self.last = 0
@@ -48,6 +50,7 @@ class _Posting:
         self.follow = bytearray()
         self.chunks: list[tuple[int, int, int]] = [(0, 0, 0)]
         self.words: list[int] = []
+        self.names_people = False
 
 
 class Postings:
@@ -70,6 +73,11 @@ class Postings:
             posting.follow += bytes(ends[place + len(term)] for place in where)
         for word in words:
             self._posting(word).words.append(number)
+
+    def mark_names(self, terms: Iterable[str]) -> None:
+        """Say of these terms that people have them in their names."""
+        for term in terms:
+            self._posting(term).names_people = True
 
     def _posting(self, term: str) -> _Posting:
         posting = self._terms.get(term)
@@ -104,7 +112,7 @@ class _Shards:
         (self._folder / f"x{name}.bin").write_bytes(deflated(data))
 
     def write(self) -> int:
-        count = max(1, sum(len(entry) for _, entry in self._entries) // SHARD)
+        count = max(1, sum(len(term) * 3 + len(entry) for term, entry in self._entries) // SHARD)
         shards: list[list[tuple[str, bytes]]] = [[] for _ in range(count)]
         for term, entry in self._entries:
             shards[shard_of(term, count)].append((term, entry))
@@ -167,6 +175,8 @@ def _blocks(fields: Fields) -> Iterator[tuple[int, str]]:
 
 def _counts(term: str, where: Sequence[int]) -> list[int]:
     """How often the term stands in each of the six fields, not counting overlaps (哈哈 in 哈哈哈)."""
+    if len(where) == 1 and where[0] >> _OFFSET >= 2 * _BODY and not where[0] >> _OFFSET & 1:
+        return _ONCE  # mostly
     counts = [0] * 6
     free = 0
     size = len(term) if len(term) == 2 and term[0] == term[1] else 0  # noqa: PLR2004 - only such a pair overlaps itself
@@ -181,7 +191,7 @@ def _counts(term: str, where: Sequence[int]) -> list[int]:
 def _put_counts(out: bytearray, gap: int, counts: list[int]) -> None:
     """Mostly a term stands once or twice in the body and nowhere else; else say in which fields, and how often."""
     body = counts[_BODY]
-    if 1 <= body <= 2 and sum(counts) == body:  # noqa: PLR2004
+    if counts is _ONCE or (1 <= body <= 2 and sum(counts) == body):  # noqa: PLR2004
         put(out, gap << 2 | body)
         return
     put(out, gap << 2)
@@ -212,7 +222,8 @@ def _terms_entry(posting: _Posting, shards: _Shards, number: int) -> bytearray:
         put_gaps(payload, posting.words)
     own_file = len(payload) > LARGEST_INLINE
     out = bytearray()
-    put(out, _HAS_STORIES * bool(posting.stories) | _HAS_WORD * bool(posting.words) | _OWN_FILE * own_file)
+    kinds = (bool(posting.stories), bool(posting.words), own_file, posting.names_people)
+    put(out, sum(kind for kind, is_so in zip(_KINDS, kinds, strict=True) if is_so))
     if own_file:
         put(out, number)
         shards.own_file(str(number), payload)

@@ -6,21 +6,31 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
+from plugins.hanzi.fold import FOLD_VERSION
 from plugins.hanzi.scripts import SCRIPTS, other
-from plugins.search.analysis import fold_line
+from plugins.search.analysis import ANALYSIS_VERSION, fold_line
 from plugins.search.index import FIELD_END
-from plugins.search.static.columns import Card, Key, columns, order
+from plugins.search.static.catalogue import Stored, ids_of, packed, terms_of_names
+from plugins.search.static.columns import PEOPLE, TAGS, Card, Key, columns, order, people_column
 from plugins.search.static.packing import as_json, deflated
 from plugins.search.static.postings import Fields, Postings
 
+#: Changes whenever a file of the static index, or what a browser makes of it, changes.
+FORMAT: Final = 1
+
 #: How many stories' texts stand in one folder.
-TEXTS_A_FOLDER = 250
+TEXTS_A_FOLDER: Final = 250
 
 #: Quotation marks, which every edition writes in its own way. What differs in these alone is not searched twice; for runs
 #: with a quotation mark inside, the browser looks at the texts of both editions (``runs.js``).
 _QUOTES = str.maketrans("“”‘’「」『』", '"' * 8)
+
+
+def stamp() -> dict[str, object]:
+    """What the segments must have been made by to be used again."""
+    return {"format": FORMAT, "fold": FOLD_VERSION, "analysis": ANALYSIS_VERSION}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +50,13 @@ class Segment:
         name: its folder.
         stories: id, digest, and the first and the last day of each story, in order.
         shards: how many shards there are of each kind of posting.
+        people: how many bytes it takes to know who is in its stories.
     """
 
     name: str
     stories: tuple[tuple[str, str, str, str], ...]
     shards: Mapping[str, int]
+    people: int
 
     @property
     def keys(self) -> list[Key]:
@@ -52,33 +64,41 @@ class Segment:
         return [order({"id": id_, "first": first, "last": last}) for id_, _, first, last in self.stories]
 
 
-def write_segment(
-    folder: Path, stories: Iterable[Story], base: Mapping[str, Sequence[str]], earlier: Sequence[Segment]
-) -> Segment:
+def write_segment(folder: Path, stories: Iterable[Story], base: Stored, earlier: Sequence[Segment]) -> Segment:
     """Write a segment into an empty folder beside its place; the caller moves it to ``name``.
 
     Args:
         folder: where to; made.
         stories: in order.
-        base: for each kind of facet the ids of the base's catalogue.
-        earlier: the segments that it comes after.
+        base: the catalogue of the base; written with the segment where that is the base itself.
+        earlier: the segments that it comes after; none for a base.
     """
     cards: list[Card] = []
     postings = Postings()
-    seen = sha256()
+    seen = sha256(as_json(stamp()))
     for number, story in enumerate(stories):
         postings.add(number, _fields(story.folded), story.stored["words"])
         cards.append({**story.card, "other": _differs(story.stored["texts"], story.card["script"])})
         _write_texts(folder, number, story)
         seen.update(as_json([story.card["id"], story.card["digest"]]))
+    ids = ids_of(base)
+    files = {
+        "columns": columns(cards, ids, [segment.keys for segment in earlier]),
+        "people": people_column(cards, ids),
+    }
+    if not earlier:
+        postings.mark_names(terms_of_names(base[PEOPLE]))
+        files["catalogue"] = bytearray(as_json({kind: packed(base[kind]) for kind in TAGS}))
+        files["names"] = bytearray(as_json({PEOPLE: packed(base[PEOPLE])}))
     folder.mkdir(parents=True, exist_ok=True)
-    packed = columns(cards, base, [segment.keys for segment in earlier])
-    (folder / "columns.bin").write_bytes(deflated(packed))
-    seen.update(packed)
+    for name, data in files.items():
+        (folder / f"{name}.bin").write_bytes(deflated(data))
+        seen.update(data)
     return Segment(
         name=seen.hexdigest()[:16],
         stories=tuple((card["id"], card["digest"], card["first"], card["last"]) for card in cards),
         shards=postings.write(folder),
+        people=sum(path.stat().st_size for name in ("people", "names") if (path := folder / f"{name}.bin").exists()),
     )
 
 

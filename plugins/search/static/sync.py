@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from plugins.search.folders import replace_file
+from plugins.search.static.catalogue import Stored, differences
 from plugins.search.static.columns import order
 from plugins.search.static.language import language_data
-from plugins.search.static.manifest import MANIFEST, Made, read_state, stamp
+from plugins.search.static.manifest import MANIFEST, Made, read_state
 from plugins.search.static.packing import as_json, deflated
-from plugins.search.static.segment import Segment, Story, write_segment
+from plugins.search.static.segment import Segment, Story, stamp, write_segment
 from plugins.search.store import Store
 
 #: The most stories of the small segment.
@@ -136,9 +137,7 @@ def _stage(stories: _Stories, before: Made | None, target: Path, folder: Path) -
         ids = set(stories.digests).difference(*kept[: len(segments)])
         if not segments:
             base = stories.catalogue
-        segment = write_segment(folder / "segment", stories.read(ids), _ids(base), segments)
-        if not segments:
-            (folder / "segment" / "catalogue.bin").write_bytes(deflated(as_json(base)))
+        segment = write_segment(folder / "segment", stories.read(ids), base, segments)
         (folder / "segment").rename(folder / segment.name)
         segments = (*segments, segment)
         kept = _kept(segments, stories)
@@ -202,18 +201,7 @@ def _write(folder: Path, kind: str, value: object) -> str:
     return name
 
 
-def _ids(catalogue: Mapping[str, Any]) -> dict[str, list[str]]:
-    return {kind: sorted(entries) for kind, entries in catalogue.items()}
-
-
-def _changes(base: Mapping[str, Any], now: Mapping[str, Any], folder: Path) -> str:
-    """The file of what differs from the base's catalogue: new and other entries, None for those that are gone."""
-    differs = {
-        kind: {
-            id_: now[kind].get(id_)
-            for id_ in sorted({*base[kind], *now[kind]})
-            if base[kind].get(id_) != now[kind].get(id_)
-        }
-        for kind in now
-    }
-    return _write(folder, "catalogue", differs) if any(differs.values()) else ""
+def _changes(base: Stored, now: Stored, folder: Path) -> str:
+    """The file of what differs from the base's catalogue."""
+    found = differences(base, now)
+    return _write(folder, "catalogue", found) if found else ""

@@ -20,8 +20,11 @@ import { BY_MONTH, OTHER_DIFFERS, Segment, TAGS, TRADITIONAL } from "./segment.j
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {import("./syntax.js").Script} Script */
 
-/** @typedef {[hans: string, hant: string, parent: string | null, names: string[]]} StoredEntry */
-/** @typedef {Record<Tag, Record<string, StoredEntry | null>>} StoredCatalogue */
+/** @typedef {[ids: string[], hans: string[], hant: string[], parents: (string | null)[], names: string[][]]} Packed */
+/**
+ * What differs from the base's catalogue; null for what is gone.
+ * @typedef {Record<Tag | "people", Record<string, [hans: string, hant: string, parent: string | null, names: string[]] | null>>} Changes
+ */
 /** @typedef {Text & {id: string, url: string, date: string}} Shown One edition of a story, and what a hit says of it. */
 /** @typedef {{script: Script, first: string, last: string, lengths: readonly number[]}} Card Days are ISO. */
 
@@ -50,24 +53,28 @@ export class Corpus {
       ...segments.map((segment) => segment.file("columns.bin")),
     ]);
     const ids = /** @type {Record<Tag, string[]>} */ ({});
-    for (const tag of TAGS) ids[tag] = Object.keys(base[tag]).sort(compare);
+    for (const tag of TAGS) ids[tag] = base[tag][0];
     const columns = await Promise.all(segments.map((segment, i) => segment.columns(i, ids)));
-    return new Corpus(openLanguage(data), segments, columns, catalogueOf(base, differences), longest);
+    return new Corpus(openLanguage(data), segments, columns, base, differences, longest);
   }
+
+  /** @type {Promise<void> | null} */
+  #people = null;
 
   /**
    * @param {Language} language
    * @param {readonly Segment[]} segments
    * @param {readonly Columns[]} columns
-   * @param {Readonly<Record<Tag, ReadonlyMap<string, Entry>>>} catalogue
+   * @param {Readonly<Record<Tag, Packed>>} base
+   * @param {Changes | null} changes
    * @param {number} longest
    */
-  constructor(language, segments, columns, catalogue, longest) {
+  constructor(language, segments, columns, base, changes, longest) {
     this.language = language;
     this.longestWord = longest;
     this.segments = segments;
     /** For each story the segment that it stands in, and its number there. */
-    this.standsIn = inOrder(columns, segments.map((segment) => new Set(segment.info.dead)));
+    this.standsIn = merged(columns, segments.map((segment) => new Set(segment.info.dead)));
     /** For each segment the numbers of its stories here; none for a dead one. */
     this.numberOf = columns.map(({ size }) => /** @type {(number | undefined)[]} */ (new Array(size)));
     this.standsIn.forEach(([segment, story], number) => (this.numberOf[segment][story] = number));
@@ -90,18 +97,68 @@ export class Corpus {
       (field) => this.cards.reduce((sum, card) => sum + card.lengths[field], 0) / Math.max(this.cards.length, 1) || 1,
     );
 
-    /** The ids that each story is tagged with, as they stand there. */
-    this.tags = /** @type {Record<Tag, string[][]>} */ ({});
-    for (const tag of TAGS) this.tags[tag] = this.standsIn.map(([segment, story]) => [...columns[segment].tags[tag][story]]);
-    this.place = new Names(language, catalogue.places, this.tags.places);
-    this.role = new Names(language, catalogue.roles, this.tags.roles);
-    this.person = new Names(language, catalogue.people, this.tags.people);
-    this.source = new Names(language, catalogue.sources, this.tags.sources);
+    this.sizes = columns.map(({ size }) => size);
+    this.changes = changes;
+    const tagged = (/** @type {Tag} */ tag) => this.inOrder(columns.map((column) => column.tags[tag]));
+    const names = (/** @type {Tag} */ tag) => new Names(language, entriesOf(base[tag], changes?.[tag]), tagged(tag));
+    /** The ids that each story is tagged with, as they stand there; `people` only when they are known. */
+    this.tags = { places: tagged("places"), roles: tagged("roles"), people: this.cards.map(() => /** @type {string[]} */ ([])) };
+    this.place = names("places");
+    this.role = names("roles");
+    this.source = names("sources");
+    /** Nobody, until `meetPeople`. */
+    this.person = new Names(language, new Map(), this.tags.people);
+    this.knowsPeople = false;
+    /** How many bytes `meetPeople` fetches. */
+    this.weightOfPeople = segments.reduce((sum, segment) => sum + segment.info.people, 0);
     const times = this.standsIn.map(([segment, story], number) =>
       timesOf(this.cards[number], (columns[segment].flags[story] & BY_MONTH) !== 0),
     );
     this.year = new Names(language, yearsAndMonths(times), times);
     this.original = new Names(language, ORIGINALS, this.cards.map(({ script }) => [script]));
+  }
+
+  /**
+   * Find out who is in the stories, once: many questions never need to know, and there may be more people than stories.
+   * @returns {Promise<void>}
+   */
+  meetPeople() {
+    if (!this.#people) {
+      this.#people = this.met();
+      this.#people.catch(() => (this.#people = null));
+    }
+    return this.#people;
+  }
+
+  /**
+   * Whether somebody may have this run in their name; where not, nobody has.
+   * @param {readonly string[]} terms that cover the run
+   * @param {string} run
+   * @returns {Promise<boolean>}
+   */
+  async mayNamePeople(terms, run) {
+    const changed = Object.values(this.changes?.people ?? {}).flatMap((entry) => (entry ? [entry[0], entry[1], ...entry[3]] : []));
+    if (changed.some((name) => this.language.fold(name).includes(run))) return true;
+    const postings = await Promise.all(terms.map((term) => this.segments[0].posting(term)));
+    return postings.every((posting) => posting.namesPeople);
+  }
+
+  async met() {
+    const { people: base } = /** @type {{people: Packed}} */ (await this.segments[0].json("names.bin"));
+    const columns = await Promise.all(this.segments.map((segment, i) => segment.people(this.sizes[i], base[0])));
+    this.tags.people = this.inOrder(columns);
+    this.person = new Names(this.language, entriesOf(base, this.changes?.people), this.tags.people);
+    this.knowsPeople = true;
+  }
+
+  /**
+   * A column of all segments, by the numbers that stories have here.
+   * @template T
+   * @param {readonly (readonly T[])[]} columns
+   * @returns {T[]}
+   */
+  inOrder(columns) {
+    return this.standsIn.map(([segment, story]) => columns[segment][story]);
   }
 
   /**
@@ -213,7 +270,7 @@ export class Corpus {
  * @param {readonly Numbers[]} dead
  * @returns {[segment: number, story: number][]}
  */
-function inOrder(columns, dead) {
+function merged(columns, dead) {
   const next = columns.map(() => 0);
   /** @type {[number, number][]} */
   const found = [];
@@ -231,22 +288,20 @@ function inOrder(columns, dead) {
 }
 
 /**
- * @param {StoredCatalogue} base
- * @param {StoredCatalogue | null} changes
+ * The entries of one kind, those of the base and what has changed since, in the order of their ids.
+ * @param {Packed} base
+ * @param {Changes[Tag]} [changes]
+ * @returns {Map<string, Entry>}
  */
-function catalogueOf(base, changes) {
-  const catalogue = /** @type {Record<Tag, Map<string, Entry>>} */ ({});
-  for (const tag of TAGS) {
-    const stored = { ...base[tag], ...changes?.[tag] };
-    catalogue[tag] = new Map();
-    for (const id of Object.keys(stored).sort(compare)) {
-      const entry = stored[id];
-      if (!entry) continue;
-      const [hans, hant, parent, names] = entry;
-      catalogue[tag].set(id, { forms: { hans, hant }, parent, names });
-    }
+function entriesOf([ids, hans, hant, parents, names], changes = {}) {
+  const entries = new Map(
+    ids.map((id, i) => [id, { forms: { hans: hans[i], hant: hant[i] || hans[i] }, parent: parents[i], names: names[i] }]),
+  );
+  for (const [id, entry] of Object.entries(changes)) {
+    if (!entry) entries.delete(id);
+    else entries.set(id, { forms: { hans: entry[0], hant: entry[1] }, parent: entry[2], names: entry[3] });
   }
-  return catalogue;
+  return new Map([...entries].sort(([one], [other]) => compare(one, other)));
 }
 
 /** Days by their numbers, as ISO writes them. */

@@ -10,7 +10,7 @@ import { Ranker } from "./ranking.js";
 import { hasQuotes } from "./runs.js";
 import { snippet } from "./snippets.js";
 import { StaleError, Store } from "./store.js";
-import { distinct, wantedRuns } from "./syntax.js";
+import { distinct, names, wantedRuns } from "./syntax.js";
 
 /** @typedef {import("./results.js").Request} Request */
 /** @typedef {import("./results.js").Results} Results */
@@ -42,21 +42,24 @@ export class Engine {
   /**
    * Answer one question.
    * @param {Request} request
+   * @param {{people?: boolean}} [wanted] whether hits and facets must name people; else they may do without
    * @returns {Promise<Results>}
    * @throws {import("./faults.js").QueryError} the query cannot be read
    * @throws {StaleError | import("./store.js").UnreachableError} the index cannot be had any more, or not now
    */
-  async search(request) {
+  async search(request, { people = true } = {}) {
     const started = performance.now();
     const { corpus, matcher } = this, { language } = corpus;
     const { query, script, page, size, chosen } = request;
     const node = parse(language, query, script);
+    if (people || chosen.person.length || names(node).some(({ field }) => field === "person")) await corpus.meetPeople();
     const matched = await matcher.matches(node);
     const { hits, base } = filtered(language, corpus, matched, chosen);
     const scores = await this.ranker.scores(node, hits);
     const score = (/** @type {number} */ number) => scores.get(number) ?? 0;
     const order = [...hits].sort((one, other) => score(other) - score(one) || one - other);
     const runs = await this.shownRuns(node);
+    if (!order.length) await corpus.meetPeople(); // what to try instead may be a name
     const first = (page - 1) * size;
     return {
       query,
@@ -110,8 +113,8 @@ export class Engine {
     ]);
     const texts = script === "hans" ? { hans: shown, hant: hidden ?? shown } : { hans: hidden ?? shown, hant: shown };
     const { parts, anchor } = snippet(language, texts, script, runs);
-    const labels = (/** @type {import("./naming.js").Names} */ names, /** @type {readonly string[]} */ values) =>
-      values.map((value) => names.label(value, script));
+    const labels = (/** @type {import("./naming.js").Names} */ known, /** @type {readonly string[]} */ values) =>
+      values.map((value) => known.label(value, script));
     return {
       id: shown.id,
       title: shown.title,

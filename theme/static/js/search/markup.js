@@ -77,6 +77,32 @@ export function answered(view) {
 }
 
 /**
+ * A closed facet after the second whose values are fetched when it is opened.
+ * @param {ParentNode} root
+ * @param {string} label
+ * @param {() => Promise<readonly ValueView[]>} load
+ */
+export function addLater(root, label, load) {
+  const facets = root.querySelectorAll(".facet");
+  if (!facets.length) return;
+  const facet = one(pattern("found"), ".facet"), list = one(facet, ".values");
+  const empty = /** @type {Element} */ (list.cloneNode(true));
+  facet.removeAttribute("open");
+  fill(one(facet, "summary"), { facet: label });
+  list.replaceChildren();
+  facet.addEventListener("toggle", async () => {
+    if (list.isConnected && !list.childElementCount) {
+      const values = await load().catch(() => null);
+      if (!values) return; // opened again, it tries again
+      fillValues(empty, values);
+      list.replaceWith(empty);
+      if (!values.length) facet.remove();
+    }
+  });
+  facets[Math.min(1, facets.length - 1)].after(facet);
+}
+
+/**
  * A query that cannot be read.
  * @param {NonNullable<View["error"]>} error
  * @param {string} query

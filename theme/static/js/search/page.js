@@ -2,7 +2,7 @@
 
 import { Index } from "./engine.js";
 import { QueryError } from "./faults.js";
-import { answered, fill, pattern, unreadable } from "./markup.js";
+import { addLater, answered, fill, pattern, unreadable } from "./markup.js";
 import { canInflate } from "./packing.js";
 import { UnreachableError } from "./store.js";
 import { ParameterError, readRequest } from "./urls.js";
@@ -10,6 +10,8 @@ import { errorData, resultsData } from "./view.js";
 
 /** @typedef {import("./syntax.js").Script} Script */
 
+/** Who is in the stories is fetched with the first question up to so many bytes, else when somebody opens that facet. */
+const LIGHT = 40_000;
 /** After so long without an answer the page says that it is searching, in milliseconds. */
 const PATIENCE = 300;
 
@@ -47,8 +49,9 @@ async function show() {
 async function answerTo(parameters) {
   try {
     if (!canInflate) return failed("old");
-    const { view, query } = await index.ask((engine) => viewOf(engine, parameters));
+    const { view, query, knowsPeople } = await index.ask((engine) => viewOf(engine, parameters, false));
     const root = view.error ? unreadable(view.error, query) : answered(view);
+    if (!knowsPeople) addLater(root, await label(), () => people(parameters));
     const told = view.error ? view.error.message : textOf(root.querySelector(".total"));
     return { nodes: view.hits.length ? [root] : [root, ...examples], said: told };
   } catch (error) {
@@ -63,17 +66,31 @@ async function answerTo(parameters) {
 /**
  * @param {import("./engine.js").Engine} engine
  * @param {URLSearchParams} parameters
+ * @param {boolean} withPeople even if there are many
  */
-async function viewOf(engine, parameters) {
-  const { language } = engine.corpus;
-  const request = readRequest(language, parameters, script);
+async function viewOf(engine, parameters, withPeople) {
+  const { corpus } = engine, { language } = corpus;
+  const request = readRequest(language, parameters, script), { query } = request;
   try {
-    return { view: resultsData(language, await engine.search(request), request, base), query: request.query };
+    const results = await engine.search(request, { people: withPeople || corpus.weightOfPeople <= LIGHT });
+    return { view: resultsData(language, results, request, base), query, knowsPeople: corpus.knowsPeople };
   } catch (error) {
     if (!(error instanceof QueryError)) throw error;
-    return { view: errorData(error, request, base), query: request.query };
+    return { view: errorData(error, request, base), query, knowsPeople: true };
   }
 }
+
+/**
+ * The values of the facet of people.
+ * @param {URLSearchParams} parameters
+ */
+async function people(parameters) {
+  const { view } = await index.ask((engine) => viewOf(engine, parameters, true));
+  return view.facets.find(({ name }) => name === "person")?.values ?? [];
+}
+
+/** What the facet of people is called. */
+const label = async () => (await index.engine()).corpus.language.say("facet-person", script);
 
 /** @param {"offline" | "missing" | "version" | "old"} reason */
 function failed(reason) {

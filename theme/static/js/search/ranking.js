@@ -1,7 +1,7 @@
 // How well a story answers a query: plugins/search/ranking.py for the browser; its constants come in the manifest.
 // Sums are taken in the same order, left to right.
 
-import { WILD, count } from "./analysis.js";
+import { WILD, count, coveringTerms } from "./analysis.js";
 import { length } from "./codepoints.js";
 import { distance } from "./nearness.js";
 import { both } from "./numbers.js";
@@ -96,7 +96,7 @@ export class Ranker {
       this.matcher.runs.find(run.text),
       run.spelling === null ? this.corpus.withWord(run.text) : new Set(),
     ]);
-    const named = this.namesWith(run);
+    const named = await this.namesWith(run);
     const weights = new Map();
     for (const number of both(holding, hits)) {
       const weight = this.counted(counts.get(number), number, run.title) + NAMES * (named.get(number) ?? 0);
@@ -169,12 +169,14 @@ export class Ranker {
   /**
    * For each story the number of its places, roles and people (ancestors included) that the run is part of.
    * @param {Run} run
-   * @returns {Totals}
+   * @returns {Promise<Totals>}
    */
-  namesWith(run) {
-    const found = new Map();
+  async namesWith(run) {
+    const found = new Map(), { corpus } = this, { language } = corpus;
     if (run.text.includes(WILD) || run.spelling !== null || run.title) return found;
-    const { language, place, role, person } = this.corpus;
+    const terms = [...coveringTerms(language, run.text)];
+    if (!corpus.knowsPeople && (await corpus.mayNamePeople(terms, run.text))) await corpus.meetPeople();
+    const { place, role, person } = corpus;
     for (const names of [place, role, person]) {
       for (const [value, known] of names.folded) {
         if (!known.some((name) => count(language, run.text, name))) continue;

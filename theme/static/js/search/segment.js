@@ -11,8 +11,9 @@ import { Reader } from "./packing.js";
  * @typedef {readonly number[]} Counts
  */
 /**
- * A term's stories in order with its counts in each, and the stories that have it as a word.
- * @typedef {{stories: readonly number[], counts: readonly Counts[], words: readonly number[]}} Posting
+ * A term's stories in order with its counts in each, and the stories that have it as a word; and, of a base, whether people
+ * have it in their names.
+ * @typedef {{stories: readonly number[], counts: readonly Counts[], words: readonly number[], namesPeople: boolean}} Posting
  */
 /**
  * Where a term stands in one story, as `block * BLOCK + offset`; and for each place how many Han characters follow the
@@ -30,10 +31,10 @@ import { Reader } from "./packing.js";
  * @property {Readonly<Record<Tag, readonly (readonly string[])[]>>} tags
  * @property {readonly (readonly number[])[]} lengths of title, summary and body
  */
-/** @typedef {"places" | "roles" | "people" | "sources"} Tag */
+/** @typedef {"places" | "roles" | "sources"} Tag */
 
 /** @type {readonly Tag[]} */
-export const TAGS = ["places", "roles", "people", "sources"];
+export const TAGS = ["places", "roles", "sources"];
 
 /** The bits of a story's flags. */
 export const TRADITIONAL = 1, BY_MONTH = 2, OTHER_DIFFERS = 4;
@@ -44,14 +45,14 @@ export const BLOCK = 2 ** 20;
 /** The field of each kind of block: see `Counts`. */
 export const fieldOf = (/** @type {number} */ block) => 3 * (block % 2) + Math.min(block >> 1, 2);
 
-const HAS_STORIES = 1, HAS_WORD = 2, OWN_FILE = 4;
+const HAS_STORIES = 1, HAS_WORD = 2, OWN_FILE = 4, NAMES_PEOPLE = 8;
 const TEXTS_A_FOLDER = 250;
 /** @type {Counts} */
 const ONCE = [0, 0, 1, 0, 0, 0];
 /** @type {Counts} */
 const TWICE = [0, 0, 2, 0, 0, 0];
 /** @type {Posting} */
-const NOWHERE = { stories: [], counts: [], words: [] };
+const NOWHERE = { stories: [], counts: [], words: [], namesPeople: false };
 
 /** One segment. */
 export class Segment {
@@ -87,12 +88,19 @@ export class Segment {
     const flags = reader.numbers(size);
     const tags = /** @type {Record<Tag, string[][]>} */ ({});
     for (const tag of TAGS) {
-      const ids = [...base[tag], ...reader.texts()];
-      const counts = reader.numbers(size);
-      tags[tag] = counts.map((count) => reader.numbers(count).map((number) => ids[number]));
+      tags[tag] = readTags(reader, size, base[tag]);
     }
     const lengths = [reader.numbers(size), reader.numbers(size), reader.numbers(size)];
     return { size, before, first, last, flags, tags, lengths };
+  }
+
+  /**
+   * Who is in each story.
+   * @param {number} size how many stories there are
+   * @param {readonly string[]} base the ids of the base's catalogue
+   */
+  async people(size, base) {
+    return readTags(new Reader(await this.file("people.bin")), size, base);
   }
 
   /**
@@ -131,7 +139,8 @@ export class Segment {
         counts.push((head & 3) === 1 ? ONCE : (head & 3) === 2 ? TWICE : byField(packed));
       }
     }
-    return { stories, counts, words: kind & HAS_WORD ? reader.gaps(reader.number()) : [] };
+    const words = kind & HAS_WORD ? reader.gaps(reader.number()) : [];
+    return { stories, counts, words, namesPeople: (kind & NAMES_PEOPLE) !== 0 };
   }
 
   /**
@@ -175,12 +184,17 @@ export class Segment {
    */
   texts(story, script) {
     const folder = Math.floor(story / TEXTS_A_FOLDER);
-    return this.store.json(`${this.info.name}/texts/${folder}/${story}.${script}.bin`);
+    return this.json(`texts/${folder}/${story}.${script}.bin`);
   }
 
   /** @param {string} path */
   file(path) {
     return this.store.file(`${this.info.name}/${path}`);
+  }
+
+  /** @param {string} path */
+  json(path) {
+    return this.store.json(`${this.info.name}/${path}`);
   }
 
   /**
@@ -213,6 +227,17 @@ function shardOf(term, count) {
   let hash = 0x811c9dc5;
   for (const ch of Array.from(term.slice(0, 4)).slice(0, 2)) hash = Math.imul(hash ^ (ch.codePointAt(0) ?? 0), 0x01000193);
   return ((hash ^ (hash >>> 15)) >>> 0) % count;
+}
+
+/**
+ * @param {Reader} reader
+ * @param {number} size
+ * @param {readonly string[]} base
+ */
+function readTags(reader, size, base) {
+  const ids = [...base, ...reader.texts()];
+  const counts = reader.numbers(size);
+  return counts.map((count) => reader.numbers(count).map((number) => ids[number]));
 }
 
 /**

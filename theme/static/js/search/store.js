@@ -12,6 +12,7 @@ const AT_ONCE = 8;
  * @typedef {object} SegmentInfo
  * @property {string} name its folder
  * @property {{terms: number, places: number, follow: number}} shards
+ * @property {number} people how many bytes it takes to know who is in its stories
  * @property {number[]} dead the stories in it that no longer count
  */
 /**
