@@ -10,15 +10,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import sha256
+from itertools import pairwise
 from typing import Literal
 
 from plugins.hanzi import library
+from plugins.hanzi.crossing import cuts
 from plugins.hanzi.engine import engine
 from plugins.hanzi.flags import Conversion, Flag, library_flags, segmentation_flags
 from plugins.hanzi.glossary import Glossary
 from plugins.hanzi.marks import OPEN, Part, scan
 from plugins.hanzi.phrases import Phrases
-from plugins.hanzi.protect import Doubt, Overlay, gaps
+from plugins.hanzi.protect import Doubt, Overlay, Span, gaps
 from plugins.hanzi.scripts import Forms, Script
 
 Region = Literal["tw", "hk"]
@@ -31,7 +33,7 @@ FROM_HANT: dict[HantStyle, str] = {"mainland": "t2s", "tw": "tw2s", "hk": "hk2s"
 PARAGRAPHS = 4096
 
 #: Changes with the code of this room, where the same library and glossary would convert otherwise than before.
-CODE = "2"
+CODE = "3"
 
 
 class Converter:
@@ -127,20 +129,32 @@ class Converter:
 
     def _convert(self, text: str, names: tuple[Forms, ...], rules: tuple[tuple[str, str], ...]) -> str:
         """A text without marks in the other script."""
-        library_engine = engine(self.config)
         overlay = self._overlay(names, rules)
         spans = [] if overlay.empty else overlay.spans(text)
-        if not spans:
-            return library_engine.convert(text)
         pieces: list[str] = []
         done = 0
         for span in spans:
             if span.start > done:
-                pieces.append(library_engine.convert(text[done : span.start]))
+                pieces.append(self._by_library(text[done : span.start]))
             pieces.append(span.value)
             done = span.end
-        pieces.append(library_engine.convert(text[done:]))
+        pieces.append(self._by_library(text[done:]))
         return "".join(pieces)
+
+    def _by_library(self, text: str) -> str:
+        """What the library makes of a stretch that nothing else decides; no phrase of it may go over two words."""
+        library_engine = engine(self.config)
+        if self.source == "hant":
+            return library_engine.convert(text)
+        step, *later = library_engine.steps
+        taken = step.taken(text)
+        borders = cuts(text, taken)
+        if borders:
+            return "".join(library_engine.convert(text[start:end]) for start, end in pairwise([0, *borders, len(text)]))
+        made = step.spell(text, taken)
+        for step in later:
+            made = step.convert(made)
+        return made
 
     def _flags(self, text: str, offset: int, overlay: Overlay) -> Iterator[Flag]:
         """The places to look at in a text without marks that begins at an offset of the whole."""
@@ -155,10 +169,18 @@ class Converter:
                 source = text[span.start : span.end]
                 others = (engine(self.config).convert(source),)
                 yield Flag(offset + span.start, offset + span.end, source, span.value, others, "risky")
-        for start, end in gaps(text, spans):
+        for start, end in self._stretches(text, spans):
             for flag in self._library_flags(text[start:end]):
                 at = offset + start
                 yield Flag(at + flag.start, at + flag.end, flag.source, flag.result, flag.alternatives, flag.reason)
+
+    def _stretches(self, text: str, spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
+        """Start and end of each stretch that the library converts by itself."""
+        step = engine(self.config).steps[0]
+        for start, end in gaps(text, spans):
+            part = text[start:end]
+            borders = cuts(part, step.taken(part)) if self.source == "hans" else []
+            yield from pairwise([start, *(start + at for at in borders), end])
 
     def _library_flags(self, text: str) -> Iterator[Flag]:
         """The places that only the library decided; where it and jieba differ on a place already flagged, once."""

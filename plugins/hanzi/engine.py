@@ -36,6 +36,9 @@ class Characters(dict[int, str]):
 #: it, None where there is no such phrase); and, where there are longer ones, the lengths of all, longest first.
 Head = tuple[str | None, tuple[int, ...]]
 
+#: A phrase that won: start, end, and its result; "" where its characters give it alone.
+Taken = tuple[int, int, str]
+
 PAIR = (2,)
 _UTF_32 = f"utf-32-{'le' if sys.byteorder == 'little' else 'be'}"
 
@@ -80,15 +83,20 @@ class Step:
 
     def convert(self, text: str) -> str:
         """The text after this step; the length is kept."""
+        return self.spell(text, self.taken(text))
+
+    def spell(self, text: str, taken: Iterable[Taken]) -> str:
+        """The text with these phrases put in, and every other character converted by itself."""
         around = text.translate(self.characters)
         pieces: list[str] = []
         done = 0
         add = pieces.append
-        for start, value in self._accepted(text):
-            if start > done:
-                add(around[done:start])
-            add(value)
-            done = start + len(value)
+        for start, end, value in taken:
+            if value:
+                if start > done:
+                    add(around[done:start])
+                add(value)
+                done = end
         if not done:
             return around
         pieces.append(around[done:])
@@ -113,14 +121,14 @@ class Step:
             found[1 : size - 1 : 2] = map(get, codes[4 : 4 + (size - 1) // 2 * 8].cast("Q"))
         return enumerate(found)
 
-    def _accepted(self, text: str) -> list[tuple[int, str]]:  # noqa: C901 - one loop, where the time goes
-        """The winning phrases whose result their characters alone do not give: each with its start, in order.
+    def taken(self, text: str) -> list[Taken]:  # noqa: C901 - one loop, where the time goes
+        """The winning phrases, in order: those that change something, and those that won over one that would have.
 
         A match that overlaps no other, by far the most frequent case, is kept in three variables; a list is made only
         when a second one overlaps it.
         """
         get, length = self._longer.get, len(text)
-        accepted: list[tuple[int, str]] = []
+        taken: list[Taken] = []
         cluster: list[tuple[int, int, str]] = []  # (-length, start, result)
         begin = reach = 0
         value: str | None = None
@@ -130,9 +138,9 @@ class Step:
             two, longer = head
             if start >= reach:
                 if value:
-                    accepted.append((begin, value))
+                    taken.append((begin, reach, value))
                 elif cluster:
-                    accepted += _winners(cluster)
+                    taken += _winners(cluster)
                     cluster = []
                 if not longer:
                     begin, reach, value = start, start + 2, two
@@ -151,15 +159,15 @@ class Step:
                 cluster.append((-size, start, result))
                 reach = max(reach, start + size)
         if value:
-            accepted.append((begin, value))
-        return accepted + _winners(cluster)
+            taken.append((begin, reach, value))
+        return taken + _winners(cluster)
 
 
-def _winners(cluster: list[tuple[int, int, str]]) -> list[tuple[int, str]]:
-    """Of overlapping (-length, start, result) the longest, then the leftmost; those with a result, in text order."""
-    if not cluster:
+def _winners(cluster: list[tuple[int, int, str]]) -> list[Taken]:
+    """Of overlapping (-length, start, result) the longest, then the leftmost, in text order; none if nothing changes."""
+    if not any(value for _, _, value in cluster):
         return []
-    taken: list[tuple[int, int, str]] = []
+    taken: list[Taken] = []
     for size, start, value in sorted(cluster):
         end = start - size
         for other, other_end, _ in taken:
@@ -167,7 +175,7 @@ def _winners(cluster: list[tuple[int, int, str]]) -> list[tuple[int, str]]:
                 break
         else:
             taken.append((start, end, value))
-    return sorted([(start, value) for start, _, value in taken if value])
+    return sorted(taken)
 
 
 class Engine:

@@ -3,6 +3,8 @@
 Measure words after a number: 十几只羊, 三千里路, 五出大戏, 三斗米, 两袋面. The library knows some numbers with some measure
 words as phrases (两只, 十里) and takes the character for another word after all others (500只 as only, 几千里 as inside).
 
+海里 is a distance after a number, and otherwise inside the sea: 花海里, 人海里.
+
 系 as "is", the word of police reports: 事故系司机超速所致, 死者系本村人; elsewhere the library takes it for a system or a tie.
 """
 
@@ -26,18 +28,24 @@ _RULES: tuple[tuple[str, str, str, str], ...] = (
     (rf"[{_NUMBER}]", "里", rf"(?:(?=[{_AFTER_DISTANCE}])|{_ENDS})", "里"),
     (rf"[{_NUMBER}每这那]", "斗", "(?=[米粮谷麦豆金])", "斗"),
     (rf"[{_NUMBER}每这那]", "出", "(?=(?:折子|古装|新|老|好|大|小|悲|喜|闹|话|京|越|川|豫|歌)?[戏剧])", "齣"),
+    (rf"[{_NUMBER}每这那]", "坛", "(?=[酒醋米泡腌])", "罈"),
+    (rf"(?<![{_NUMBER}])海", "里", "(?![程岭])", "裡"),
     (r"[故灾因]|均|确实|嫌疑人|当事人|[死伤患]者|男子|女子|二人|两人", "系", "(?![统列数谱主别族])", "係"),
     (rf"[{_NUMBER}每这那][碗袋斤包箱桶盆盘锅份]", "面", rf"(?:(?=和[米油菜盐])|{_ENDS})", "麵"),
 )
-_PATTERN = re.compile(
-    "|".join(
-        f"(?:{'|'.join(f'(?<={one})' for one in before.split('|'))}){ch}{after}" for before, ch, after, _ in _RULES
-    )
-)
-_BECOMES = {ch: value for _, ch, _, value in _RULES}
+
+
+def _pattern(number: int, before: str, ch: str, after: str) -> str:
+    """One rule; alternatives before the character are looked for one by one, because they differ in length."""
+    looks = "|".join(f"(?<={one})" for one in before.split("|"))
+    return f"(?P<r{number}>(?:{looks}){ch}{after})"
+
+
+_PATTERN = re.compile("|".join(_pattern(number, *rule[:3]) for number, rule in enumerate(_RULES)))
 
 
 def patterns(text: str) -> Iterator[Match]:
     """The places of a Simplified text that a rule decides, each with what it becomes in Traditional."""
     for found in _PATTERN.finditer(text):
-        yield Match(found.start(), found.end(), _BECOMES[found[0]])
+        rule = _RULES[int((found.lastgroup or "r0")[1:])]
+        yield Match(found.start(), found.end(), rule[3])

@@ -20,6 +20,7 @@ MARKS: dict[Script, dict[str, str]] = {
     "hans": {"「": "“", "」": "”", "『": "‘", "』": "’"},
 }
 
+_SHAPES = str.maketrans(MARKS["hant"])
 _OPENING = {close: opening for opening, close in PAIRS.items()}
 #: A mark; ’ between Latin letters is an apostrophe and no mark.
 _MARK = re.compile("[“”‘「」『』]|(?<![A-Za-zÀ-ɏ])’|’(?![A-Za-zÀ-ɏ])")
@@ -48,7 +49,8 @@ def follow(text: str, target: Script) -> str:
     marks = MARKS[target]
     if not any(mark in text for mark in marks):
         return text
-    pairs, _ = _pair(text)
+    # Paired by what a mark is, not by its shape: else a text in both shapes would be paired otherwise the next time.
+    pairs, _ = _pair(text.translate(_SHAPES))
     characters = list(text)
     for at in (at for pair in pairs for at in pair):
         characters[at] = marks.get(text[at], text[at])

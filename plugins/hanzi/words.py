@@ -56,6 +56,11 @@ def words(text: str) -> list[str]:
     return _plain().words(text)
 
 
+def is_word(text: str) -> bool:
+    """Whether jieba's own dictionary has this as a word."""
+    return bool(_base().FREQ.get(text))
+
+
 def keywords(text: str, n: int = 10) -> list[str]:
     """The words that tell most about a Simplified text, best first."""
     return _plain().keywords(text, n)

@@ -76,8 +76,9 @@ def _lost_on_the_way_back(
 
     A Traditional original is not asked: Simplified has fewer characters, so much is lost on that way by its nature.
     """
+    odd = {place.character for place in mixed_script(one.written, story.script)}  # named already
     for lost in round_trip(one.written, *writer.round_trip(), names, story.convert):
-        if not set(lost.source) <= set(spared):
+        if not set(lost.source) <= odd.union(spared):
             message = f"“{lost.source}”转成繁体再转回来成了“{lost.result}”：{_around(one.written, lost.start)}"
             help_text = "看看繁体版这一处对不对；要改就在正文用 -{简|繁}- 写明，或加进转换词表"
             yield _warning(story, one, "round-trip", message, help_text)

@@ -117,13 +117,11 @@ def test_the_nearest_decision_wins(tmp_path: Path) -> None:
 
 
 def test_a_glossary_line_competes_with_the_librarys_words_by_length(tmp_path: Path) -> None:
-    """The longest wins, and the line among equals: 如何 beats 了如, and 了如指掌 beats 如何 and whatever is shorter."""
-    lines = glossary(
-        tmp_path, "hans>hant 如何 如何 展示了如何", "hans>hant 指掌 指掌 指掌", "hans>hant 发明 發明 被发明"
-    )
+    """The longest wins, and the line among equals: 只狗 beats 是只, and 了如指掌 beats 如何 and whatever is shorter."""
+    lines = glossary(tmp_path, "hans>hant 只狗 只狗 是只狗", "hans>hant 如何 如何 如何", "hans>hant 指掌 指掌 指掌")
     site = Converter("hans", "hant", glossary=lines)
-    assert TO_HANT.convert("展示了如何洗手，被发明") == "展示瞭如何洗手，被髮明"
-    assert site.convert("展示了如何洗手，被发明") == "展示了如何洗手，被發明"
+    assert TO_HANT.convert("这是只狗") == "這是隻狗"
+    assert site.convert("这是只狗") == "這是只狗"
     assert site.convert("他了如指掌。") == "他瞭如指掌。"
 
 

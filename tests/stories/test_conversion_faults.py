@@ -61,3 +61,9 @@ def test_the_region_is_a_setting_and_changes_characters_only(desk) -> None:
 def test_a_style_is_compared_by_its_parts() -> None:
     assert Style() == Style("tw", quotes=True)
     assert dataclasses.replace(Style(), region="hk") != Style()
+
+
+def test_what_does_not_come_back_from_traditional_is_named(desk) -> None:
+    body = "余融豪把郭乾的饭盒洗了。\n"
+    assert warnings(desk, body) == [(17, "round-trip")]
+    assert warnings(desk, body.replace("郭乾", "-{郭乾}-")) == []
