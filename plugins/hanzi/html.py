@@ -2,10 +2,12 @@
 
 A phrase or a name may go over inline tags (``<strong>干</strong>部``), so the text of a block is converted as one
 string, and handed back to its pieces where the length is kept; where a name or a rule changes the length, each piece is
-converted by itself. Besides text only the attributes ``alt`` and ``title`` are converted, each by itself.
+converted by itself. Besides text only the attributes ``alt`` and ``title`` are converted, each by itself; they may hold
+inline marks.
 
 ``<span data-zh="keep">…</span>`` keeps its text; ``<span data-zh="say" data-hans="简" data-hant="繁"></span>`` says the
-target's side. Both leave plain text behind, but what is kept in characters of the other script says so in ``lang``.
+target's side. Both leave plain text behind, but what is kept in characters of the other script says so in ``lang``;
+so do the names that are given as kept.
 Everything else, entities (``&lt;``) included, comes out byte for byte.
 The input is the clean HTML that Markdown and nh3 make; markup that cannot be read stands as it is.
 """
@@ -13,12 +15,13 @@ The input is the clean HTML that Markdown and nh3 make; markup that cannot be re
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html import escape, unescape
 from typing import Literal
 
 from plugins.hanzi.detect import wrong_characters
+from plugins.hanzi.marks import MarkError, scan
 from plugins.hanzi.scripts import LANG, Script, other
 
 #: Tags that do not end a run of text. All others do, ``br`` and ``img`` among them.
@@ -54,23 +57,39 @@ class _Piece:
     breaks: bool = False
 
 
-def convert_html(html: str, convert: Callable[[str], str], target: Script = "hant") -> str:
+def convert_html(html: str, convert: Callable[[str], str], target: Script = "hant", kept: Iterable[str] = ()) -> str:
     """An HTML fragment with its text converted.
 
     Args:
         html: a clean fragment.
         convert: converts a stretch of plain text; called once a block, and again a piece where lengths change.
         target: the script of the edition, for ``data-zh="say"``.
+        kept: names as the edition prints them; those with characters of the other script are marked as such.
     """
+    foreign = _foreign(kept, target)
     out: list[str] = []
     block: list[_Piece] = []
     for piece in _pieces(html, convert, target):
         block.append(piece)
         if piece.breaks:
-            out += _converted(block, convert)
+            out += _converted(block, convert, foreign)
             block = []
-    out += _converted(block, convert)
+    out += _converted(block, convert, foreign)
     return "".join(out)
+
+
+def _foreign(names: Iterable[str], target: Script) -> Callable[[str], str]:
+    """What marks the names in a text that are written in the other script; nearly always there is none."""
+    foreign = sorted({name for name in names if wrong_characters(name, target)}, key=lambda name: (-len(name), name))
+    if not foreign:
+        return str
+    pattern = re.compile("|".join(map(re.escape, foreign)))
+    return lambda text: pattern.sub(lambda found: _in_other_script(found[0], target), text)
+
+
+def _in_other_script(raw: str, target: Script) -> str:
+    """A stretch with the language of the other script."""
+    return f'<span lang="{LANG[other(target)]}">{raw}</span>'
 
 
 def _pieces(html: str, convert: Callable[[str], str], target: Script) -> Iterator[_Piece]:
@@ -86,7 +105,7 @@ def _pieces(html: str, convert: Callable[[str], str], target: Script) -> Iterato
         attributes = _read(token[0]) if tag == "span" else {}
         zh = attributes.get("data-zh")
         if zh not in {"keep", "say"} and tag not in VERBATIM:
-            yield _Piece(_attributes(token[0], convert), "markup", breaks=tag not in INLINE)
+            yield _Piece(_attributes(token[0], convert, target), "markup", breaks=tag not in INLINE)
             continue
         inner, done = _element(html, token.end(), tag)
         if zh == "say":
@@ -103,7 +122,7 @@ def _kept(raw: str, target: Script) -> str:
     """A kept stretch; with its own language where its characters are of the other script, for fonts and screen readers."""
     if not wrong_characters(unescape(raw), target):
         return raw
-    return f'<span lang="{LANG[other(target)]}">{raw}</span>'
+    return _in_other_script(raw, target)
 
 
 def _read(tag: str) -> dict[str, str]:
@@ -136,21 +155,34 @@ def _text(raw: str) -> Iterator[_Piece]:
         yield _Piece(raw[done:], "text")
 
 
-def _attributes(tag: str, convert: Callable[[str], str]) -> str:
-    """A start tag with the attributes that readers read converted."""
+def _attributes(tag: str, convert: Callable[[str], str], target: Script) -> str:
+    """A start tag with the attributes that readers read converted, the marks in them resolved."""
 
     def one(found: re.Match[str]) -> str:
         if found["name"].lower() not in ATTRIBUTES:
             return found[0]
         quote, value = found["value"][0], found["value"][1:-1]
-        inside = "".join(_converted(list(_text(value)), convert))
+        inside = "".join(_converted(list(_marked(value, target)), convert, str))
         return f"{found['lead']}{found['name']}{found['eq']}{quote}{inside}{quote}"
 
     return _ATTRIBUTE.sub(one, tag) if "=" in tag else tag
 
 
-def _converted(block: list[_Piece], convert: Callable[[str], str]) -> Iterator[str]:
-    """The pieces of one block, converted together."""
+def _marked(value: str, target: Script) -> Iterator[_Piece]:
+    """The value of an attribute, what its marks say as atoms; marks that cannot be read stand as they are."""
+    try:
+        parts = [part for _, part in scan(value)]
+    except MarkError:
+        parts = [value]
+    for part in parts:
+        if isinstance(part, str):
+            yield from _text(part)
+        else:
+            yield _Piece(part.in_script(target), "atom")
+
+
+def _converted(block: list[_Piece], convert: Callable[[str], str], finish: Callable[[str], str]) -> Iterator[str]:
+    """The pieces of one block, converted together, each then finished as HTML."""
     parts = [piece.raw if piece.kind == "text" else _PLACE if piece.kind == "atom" else "" for piece in block]
     whole = "".join(parts)
     result = convert(whole) if whole.strip(_PLACE) else whole
@@ -160,7 +192,7 @@ def _converted(block: list[_Piece], convert: Callable[[str], str]) -> Iterator[s
         if piece.kind != "text":
             yield piece.raw
         else:
-            yield result[at : at + len(part)] if same else convert(part)
+            yield finish(result[at : at + len(part)] if same else convert(part))
         at += len(part)
 
 

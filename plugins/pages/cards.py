@@ -10,7 +10,7 @@ from typing import Any
 
 from plugins.archive.recipe import Sealed
 from plugins.hanzi.convert import Converter
-from plugins.hanzi.detect import script_of
+from plugins.hanzi.detect import script_of, wrong_characters
 from plugins.hanzi.scripts import LANG, Forms, Script, other
 from plugins.pages.collection import Collection, Facts
 from plugins.pages.site import Edition
@@ -43,6 +43,11 @@ class Cards:
         script = other(self.edition.script)
         return None if forms.hans == forms.hant else {"text": forms.in_script(script), "lang": LANG[script]}
 
+    def foreign(self, name: str) -> str | None:
+        """The language of a name that this edition prints in characters of the other script; None for all others."""
+        script = self.edition.script
+        return LANG[other(script)] if wrong_characters(name, script) else None
+
     def names(self, words: Iterable[str], forms: Forms) -> list[str]:
         """Other names of what is called ``forms``, which the vocabulary writes in either script, in this edition's."""
         script, label = self.edition.script, self.label(forms)
@@ -62,8 +67,9 @@ class Cards:
         return {"label": self.label(role.forms), "url": self.edition.url(f"roles/{role_id}/")}
 
     def _person(self, person_id: str) -> Link:
-        forms = self.collection.people[person_id].forms
-        return {"label": self.label(forms), "url": self.edition.url(f"people/{person_id}/")}
+        label = self.label(self.collection.people[person_id].forms)
+        url = self.edition.url(f"people/{person_id}/")
+        return {"label": label, "lang": self.foreign(label), "url": url}
 
     def month(self, month: str) -> Link:
         """A link to a month ("2020-02")."""

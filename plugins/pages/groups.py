@@ -104,6 +104,7 @@ def people_pages(cards: Cards) -> Iterator[Page]:
         page |= {
             "person": {
                 "label": title,
+                "lang": cards.foreign(title),
                 "aliases": [name for name in dict.fromkeys(map(cards.label, person.names)) if name != title],
                 "other": cards.other_form(person.forms),
                 "mentions": [_mention(cards, person_id, story) for story in reversed(stories)],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from plugins.hanzi.convert import Converter, HantStyle, Region
@@ -132,7 +132,7 @@ class Writer:
         return {
             script: self._own(story, original)
             if script == story.script
-            else self._other(story, original, twin, convert)
+            else self._other(story, original, twin, convert, [name.in_script(script) for name in names])
             for script in SCRIPTS
         }
 
@@ -149,7 +149,14 @@ class Writer:
             converted=False,
         )
 
-    def _other(self, story: Story, original: body.Body, twin: body.Body | None, convert: Callable[..., str]) -> Edition:
+    def _other(
+        self,
+        story: Story,
+        original: body.Body,
+        twin: body.Body | None,
+        convert: Callable[..., str],
+        names: Sequence[str],
+    ) -> Edition:
         """The edition in the other script: the twin's words where there is one, the converter's elsewhere."""
         script = other(story.script)
         notes = {key: convert(text, marks=True) for key, text in _notes(story).items()}
@@ -157,7 +164,7 @@ class Writer:
             html = convert_html(twin.html, _same, target=script)
             title, summary = resolve(story.twin.title, script), resolve(story.twin.summary, script)
         else:
-            html = convert_html(original.html, convert, target=script)
+            html = convert_html(original.html, convert, script, names)
             title, summary = convert(story.title, marks=True), convert(story.summary, marks=True)
         return self._edition(
             story, script, html=html, title=title, summary=summary, notes=notes, converted=story.twin is None

@@ -82,3 +82,17 @@ def test_what_is_kept_in_the_other_script_says_its_language() -> None:
     source = '<p>店名<span data-zh="keep">恒发</span>和<span data-zh="keep">上海</span></p>'
     assert convert_html(source, lambda text: text, "hant") == '<p>店名<span lang="zh-Hans">恒发</span>和上海</p>'
     assert convert_html(source, lambda text: text, "hans") == "<p>店名恒发和上海</p>"
+
+
+def test_marks_in_a_description_say_their_side_and_entities_stay() -> None:
+    source = '<img alt="-{姚云乾|姚雲乾}-在门口 &amp; -{后}-" src="/后.jpg">'
+    assert convert_html(source, convert, "hant") == '<img alt="姚雲乾在門口 &amp; 后" src="/后.jpg">'
+    assert convert_html(source, lambda text: text, "hans") == '<img alt="姚云乾在门口 &amp; 后" src="/后.jpg">'
+    assert convert_html('<img alt="-{后">', convert, "hant") == '<img alt="-{後">'
+
+
+def test_a_name_kept_in_the_other_script_says_so() -> None:
+    source = "<p>热娜和胡源，<em>热娜</em></p>"
+    assert convert_html(source, lambda text: text, "hant", ["热娜", "胡源"]) == (
+        '<p><span lang="zh-Hans">热娜</span>和胡源，<em><span lang="zh-Hans">热娜</span></em></p>'
+    )

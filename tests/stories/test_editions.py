@@ -128,3 +128,15 @@ def test_what_search_reads_is_what_each_edition_says(desk):
     assert [text for _, text in prepared.texts["blocks"]["hans"]] == ["里长。", "后来"]
     assert [text for _, text in prepared.texts["blocks"]["hant"]] == ["裡長。", "後來"]
     assert prepared.texts["blocks"]["hans"] == [list(block) for block in blocks(prepared.texts["hans"])]
+
+
+def test_marks_in_an_image_description_say_their_side(desk):
+    prepared = desk.prepare(desk.story(body="![-{姚云乾|姚雲乾}-在门口](images/gate.jpg)\n"))
+    assert 'alt="姚云乾在门口"' in prepared.texts["hans"]
+    assert 'alt="姚雲乾在門口"' in prepared.texts["hant"]
+
+
+def test_a_name_kept_in_the_other_script_carries_its_language(desk):
+    prepared = desk.prepare(desk.story(people="[{name: 热娜, hant: 热娜}]", body="热娜在门口守着。\n"))
+    assert '<span lang="zh-Hans">热娜</span>在門口' in prepared.texts["hant"]
+    assert "lang=" not in prepared.texts["hans"]

@@ -102,9 +102,8 @@ class Answers:
 
         def answer() -> Response:
             asked = read_suggest_request(http.query_params.getlist)
-            suggester = self._asking(Snapshot.suggester)
-            found = [one.as_json() for one in suggester.suggest(asked.query, asked.script, asked.limit)]
-            return JSONResponse({"query": asked.query, "suggestions": found}, headers=_FRESH)
+            found = self._asking(lambda now: now.suggester().suggest(asked.query, asked.script, asked.limit))
+            return JSONResponse({"query": asked.query, "suggestions": [one.as_json() for one in found]}, headers=_FRESH)
 
         return await self._json(http, "suggest", self._completions, answer)
 
@@ -137,7 +136,7 @@ class Answers:
     async def health(self, _: HttpRequest) -> Response:
         """``GET /health``: 200 where questions can be answered, else 503 with the reason."""
         try:
-            await self._completions.run(self._engines.current)
+            await self._completions.run(lambda: self._asking(lambda _: None))
         except IndexUnusable as error:
             headers = {"Retry-After": str(RETRY_SECONDS)}
             return JSONResponse({"status": "no index", "reason": error.reason}, 503, headers=headers)
@@ -163,10 +162,10 @@ class Answers:
 
     def _asking(self, question: Callable[[Snapshot], _Answer]) -> _Answer:
         """The newest snapshot's answer. One that turns out to be broken is asked no more."""
-        snapshot = self._engines.current()
-        try:
-            return question(snapshot)
-        except IndexUnusable as error:
-            _log.error("the index cannot be answered from: %s", where(error.__cause__ or error))
-            self._engines.drop(snapshot)
-            raise
+        with self._engines.newest() as snapshot:
+            try:
+                return question(snapshot)
+            except IndexUnusable as error:
+                _log.error("the index cannot be answered from: %s", where(error.__cause__ or error))
+                self._engines.drop(snapshot)
+                raise

@@ -59,7 +59,8 @@ def _search() -> dict[str, Any]:
     facets = [
         _parameter(
             facet,
-            f"Only stories with any of these {_FACET_NAMES[facet]}; repeat for several. Ids as in the facets of an answer, or names.",
+            f"Only stories with any of these {_FACET_NAMES[facet]}; repeat for several; empty and repeated ones do not "
+            "count. Ids as in the facets of an answer, or names.",
             {"type": "array", "items": _TEXT, "maxItems": MOST_VALUES},
         )
         for facet in FACETS
