@@ -142,9 +142,10 @@ class Store:
         return found
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Let go of the files. Whoosh closes some of them only when nobody refers to its readers any more."""
         with self._lock:
             self._reader.close()
+            self._leaves, self._texts, self._reader = [], [], None
 
     def _leaf(self, number: int) -> int:
         return next(i for i in range(len(self._leaves) - 1, -1, -1) if self._leaves[i][1] <= number)

@@ -183,7 +183,7 @@ def test_a_search_that_takes_too_long_is_stopped_and_refused(thick, tmp_path):
 def test_every_kind_of_query_stops_when_its_time_is_up(thick, query):
     engine = Engine.open(thick)
     begun = time.monotonic()
-    with pytest.raises(TimeIsUp), time_limit(0.001):
+    with pytest.raises(TimeIsUp), time_limit(0):
         engine.search(Request(query, "hans"))
     assert time.monotonic() - begun < 1
     full = engine.search(Request(query, "hans"))

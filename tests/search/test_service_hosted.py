@@ -178,13 +178,35 @@ def test_what_is_under_way_when_it_is_told_to_stop_is_finished(folder):
         hosted.get("/health")
 
 
+def children(hosted: Hosted) -> list[int]:
+    """The processes that answer."""
+    listed = Path(f"/proc/{hosted.process.pid}/task/{hosted.process.pid}/children")
+    if not listed.exists():
+        pytest.skip("only Linux lists the children of a process")
+    found = map(int, listed.read_text().split())
+    return [child for child in found if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
+
+
+def worked(child: int) -> int:
+    """How much a process has worked so far, in ticks of its clock."""
+    fields = Path(f"/proc/{child}/stat").read_text().rpartition(") ")[2].split()
+    return int(fields[11]) + int(fields[12])
+
+
+def test_every_process_gets_its_share_of_the_requests(folder):
+    with hosting(folder, "--workers", "2", "--rate", "0") as hosted:
+        time.sleep(3)  # until both have started
+        before = {child: worked(child) for child in children(hosted)}
+        for turn in range(150):
+            assert hosted.get("/zh-hans/search/", q=f"志愿者 或 {turn}")[0] == 200
+        assert len(before) == 2
+        assert all(worked(child) > ticks for child, ticks in before.items())
+
+
 def test_a_process_that_dies_is_replaced(folder):
     with hosting(folder, "--workers", "1") as hosted:
-        children = Path(f"/proc/{hosted.process.pid}/task/{hosted.process.pid}/children")
-        if not children.exists():
-            pytest.skip("only Linux lists the children of a process")
-        for child in children.read_text().split():
-            os.kill(int(child), signal.SIGKILL)
+        for child in children(hosted):
+            os.kill(child, signal.SIGKILL)
         deadline = time.monotonic() + PATIENCE
         while not hosted._answers():
             assert time.monotonic() < deadline, hosted.log
