@@ -60,9 +60,6 @@
     keep.set("script", link.dataset.switch);
   });
 
-  // A page that was opened from a folder may not fetch what search needs; it says so.
-  if (location.protocol === "file:") all("[data-from-file]", function (part) { part.hidden = false; });
-
   // At the door: point at the edition that was chosen last. Nobody is sent anywhere.
   if (doc.body.className === "k-root") {
     var last = keep.get("script");

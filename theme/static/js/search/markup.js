@@ -91,13 +91,12 @@ export function addLater(root, label, load) {
   fill(one(facet, "summary"), { facet: label });
   list.replaceChildren();
   facet.addEventListener("toggle", async () => {
-    if (list.isConnected && !list.childElementCount) {
-      const values = await load().catch(() => null);
-      if (!values) return; // opened again, it tries again
-      fillValues(empty, values);
-      list.replaceWith(empty);
-      if (!values.length) facet.remove();
-    }
+    if (!facet.hasAttribute("open") || !list.isConnected) return;
+    const values = await load().catch(() => null);
+    if (!values || !list.isConnected) return; // opened again, it tries again
+    fillValues(empty, values);
+    list.replaceWith(empty);
+    if (!values.length) facet.remove();
   });
   facets[Math.min(1, facets.length - 1)].after(facet);
 }
