@@ -221,7 +221,7 @@ def test_a_killed_writer_leaves_the_old_index_or_the_new_one_and_the_next_sync_r
 
     count = 60
     put(tmp_path, many(count, 0))
-    chance = random.Random(1)  # noqa: S311 - moments to kill at
+    chance = random.Random(1)  # moments to kill at
     killed = 0
     for edition in range(1, 9):
         killed += sync_and_kill(tmp_path, count, edition, chance.uniform(0.0, 0.5))

@@ -225,7 +225,7 @@ def test_the_index_keeps_the_keys_in_step_with_names_and_titles(tmp_path):
 
 
 def test_twenty_thousand_titles_are_looked_through_in_a_few_milliseconds():
-    chooser = random.Random(1)  # noqa: S311 - the same titles every time
+    chooser = random.Random(1)  # the same titles every time
     characters = [chr(0x4E00 + i) for i in range(1500)]
     titles = ["".join(chooser.choices(characters, k=chooser.randrange(6, 24))) for _ in range(20_000)]
     syllables = ["wu", "han", "shi", "zhi", "yuan", "zhe", "xiang", "yang", "fan", "cheng"]
