@@ -42,7 +42,7 @@ export class Engine {
   /**
    * Answer one question.
    * @param {Request} request
-   * @param {{people?: boolean}} [wanted] whether hits and facets must name people; else they may do without
+   * @param {{people?: boolean}} wanted whether hits and facets must name people; else they may do without
    * @returns {Promise<Results>}
    * @throws {import("./faults.js").QueryError} the query cannot be read
    * @throws {StaleError | import("./store.js").UnreachableError} the index cannot be had any more, or not now
