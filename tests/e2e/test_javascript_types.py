@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+#: More than a module of Python may have, for types stand in comments.
+MOST_LINES = 350
 
 
 def test_the_modules_of_search_keep_their_types():
@@ -26,4 +28,4 @@ def test_the_modules_of_search_keep_their_types():
 def test_no_module_of_search_grows_over_its_size():
     sizes = {path.name: len(path.read_text("utf-8").splitlines()) for path in ROOT.glob("theme/static/js/search/*.js")}
     assert len(sizes) > 20
-    assert {name: size for name, size in sizes.items() if size > 320} == {}
+    assert {name: size for name, size in sizes.items() if size > MOST_LINES} == {}
