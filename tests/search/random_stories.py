@@ -44,7 +44,7 @@ def random_story(chooser: random.Random, id_: str) -> Document:
         last=last,
         places=chooser.sample(sorted(CATALOGUE.places), chooser.randrange(3)),
         roles=chooser.sample(sorted(CATALOGUE.roles), chooser.randrange(3)),
-        people=chooser.sample(sorted(CATALOGUE.people), chooser.randrange(3)),
+        people=chooser.sample([*sorted(CATALOGUE.people), "ha"], chooser.randrange(3)),
         source=chooser.choice([None, "hubei-daily"]),
         words=[word for word in chooser.sample(cut, len(cut) // 3) if word],
         twin=twin,
@@ -92,7 +92,15 @@ def _part(chooser: random.Random, stories: Sequence[Document]) -> str:
             return f"title:“{bare}”"
         case 4:
             return chooser.choice(
-                ("place:湖北", "role:志愿者", "person:姚雲乾", "date:2020-02", "date:*-02-14", "source:湖北日报")
+                (
+                    "place:湖北",
+                    "role:志愿者",
+                    "person:姚雲乾",
+                    "人物：守望",
+                    "date:2020-02",
+                    "date:*-02-14",
+                    "source:湖北日报",
+                )
             )
         case _:
             return bare

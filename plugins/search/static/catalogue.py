@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
-from plugins.hanzi.fold import fold
-from plugins.search.analysis import terms
-
 #: As ``index.catalogue_as_json`` gives it: kind -> id -> [Simplified, Traditional, parent, other names].
 Stored: TypeAlias = Mapping[str, Mapping[str, Sequence[Any]]]
 
@@ -27,12 +24,6 @@ def packed(entries: Mapping[str, Sequence[Any]]) -> list[list[Any]]:
         [parent for _, (_, _, parent, *_) in rows],
         [list(names) for _, (_, _, _, names) in rows],
     ]
-
-
-def terms_of_names(entries: Mapping[str, Sequence[Any]]) -> set[str]:
-    """The terms of every name of one kind."""
-    names = {name for hans, hant, _, more in entries.values() for name in (hans, hant, *more)}
-    return set().union(*(terms(fold(name)) for name in names))
 
 
 def differences(base: Stored, now: Stored) -> dict[str, dict[str, Any]]:

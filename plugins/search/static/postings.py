@@ -13,7 +13,8 @@ from typing import Final, TypeAlias
 
 from plugins.hanzi.fold import HAN
 from plugins.search.analysis import WILD, tokens
-from plugins.search.static.packing import deflated, put, put_all, put_bytes, put_gaps, put_text
+from plugins.search.static.packing import put, put_all, put_bytes, put_gaps
+from plugins.search.static.shards import Shards
 
 #: Folded fields: title, summary and body of the original, then what differs in the other edition (``index.folded_fields``).
 Fields: TypeAlias = tuple[str, str, str, str, str, str]
@@ -27,8 +28,7 @@ _ONCE: Final = [0, 0, 1, 0, 0, 0]
 _MOST_FOLLOWING: Final = 4  # a query has at most so many ``?``
 _FOLLOWING = re.compile(rf"[{HAN}{WILD}]{{0,{_MOST_FOLLOWING}}}")
 
-#: About how many bytes a shard holds before it is deflated, and how many of one posting may stand in it.
-SHARD: Final = 8_192
+#: How many bytes of one posting may stand in a shard.
 LARGEST_INLINE: Final = 4_096
 #: About how many bytes of places a file of their own holds.
 CHUNK: Final = 32_768
@@ -87,7 +87,7 @@ class Postings:
 
     def write(self, folder: Path) -> dict[str, int]:
         """Write the shards and give the number of each kind, as the manifest has it."""
-        terms, places, follow = _Shards(folder / "terms"), _Shards(folder / "places"), _Shards(folder / "follow")
+        terms, places, follow = Shards(folder / "terms"), Shards(folder / "places"), Shards(folder / "follow")
         for number, (term, posting) in enumerate(sorted(self._terms.items())):
             terms.add(term, _terms_entry(posting, terms, number))
             if posting.stories:
@@ -95,43 +95,6 @@ class Postings:
                 places.add(term, places_entry)
                 follow.add(term, follow_entry)
         return {"terms": terms.write(), "places": places.write(), "follow": follow.write()}
-
-
-class _Shards:
-    """Entries by term, spread over files by the first two characters of their terms."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._entries: list[tuple[str, bytes]] = []
-        folder.mkdir(parents=True)
-
-    def add(self, term: str, entry: bytes | bytearray) -> None:
-        self._entries.append((term, bytes(entry)))
-
-    def own_file(self, name: str, data: bytes | bytearray) -> None:
-        (self._folder / f"x{name}.bin").write_bytes(deflated(data))
-
-    def write(self) -> int:
-        count = max(1, sum(len(term) * 3 + len(entry) for term, entry in self._entries) // SHARD)
-        shards: list[list[tuple[str, bytes]]] = [[] for _ in range(count)]
-        for term, entry in self._entries:
-            shards[shard_of(term, count)].append((term, entry))
-        for number, entries in enumerate(shards):
-            out = bytearray()
-            put(out, len(entries))
-            for term, entry in entries:
-                put_text(out, term)
-                put_bytes(out, entry)
-            (self._folder / f"{number}.bin").write_bytes(deflated(out))
-        return count
-
-
-def shard_of(term: str, count: int) -> int:
-    """The shard that a term stands in: FNV-1a over the code points of its first two characters."""
-    number = 0x811C9DC5
-    for ch in term[:2]:
-        number = ((number ^ ord(ch)) * 0x01000193) & 0xFFFFFFFF
-    return (number ^ number >> 15) % count
 
 
 def _places(fields: Fields) -> tuple[dict[str, Places], Mapping[int, int]]:
@@ -212,7 +175,7 @@ def _put_places(out: bytearray, where: Sequence[int]) -> None:
         before = place
 
 
-def _terms_entry(posting: _Posting, shards: _Shards, number: int) -> bytearray:
+def _terms_entry(posting: _Posting, shards: Shards, number: int) -> bytearray:
     payload = bytearray()
     if posting.stories:
         put(payload, posting.stories)
@@ -232,7 +195,7 @@ def _terms_entry(posting: _Posting, shards: _Shards, number: int) -> bytearray:
 
 
 def _places_entries(
-    posting: _Posting, places: _Shards, follow: _Shards, number: int
+    posting: _Posting, places: Shards, follow: Shards, number: int
 ) -> tuple[bytearray, bytes | bytearray]:
     """The entries in both kinds of shards: the bytes, or where files of their own begin."""
     out = bytearray()

@@ -12,9 +12,10 @@ from plugins.hanzi.fold import FOLD_VERSION
 from plugins.hanzi.scripts import SCRIPTS, other
 from plugins.search.analysis import ANALYSIS_VERSION, fold_line
 from plugins.search.index import FIELD_END
-from plugins.search.static.catalogue import Stored, ids_of, packed, terms_of_names
+from plugins.search.static.catalogue import Stored, ids_of, packed
 from plugins.search.static.columns import PEOPLE, TAGS, Card, Key, columns, order, people_column
 from plugins.search.static.packing import as_json, deflated
+from plugins.search.static.people import write_names
 from plugins.search.static.postings import Fields, Postings
 
 #: Changes whenever a file of the static index, or what a browser makes of it, changes.
@@ -86,18 +87,20 @@ def write_segment(folder: Path, stories: Iterable[Story], base: Stored, earlier:
         "columns": columns(cards, ids, [segment.keys for segment in earlier]),
         "people": people_column(cards, ids),
     }
+    shards = {"names": 0}
+    folder.mkdir(parents=True, exist_ok=True)
     if not earlier:
-        postings.mark_names(terms_of_names(base[PEOPLE]))
+        shards["names"], marked = write_names(folder / "names", base[PEOPLE], [card[PEOPLE] for card in cards])
+        postings.mark_names(marked)
         files["catalogue"] = bytearray(as_json({kind: packed(base[kind]) for kind in TAGS}))
         files["names"] = bytearray(as_json({PEOPLE: packed(base[PEOPLE])}))
-    folder.mkdir(parents=True, exist_ok=True)
     for name, data in files.items():
         (folder / f"{name}.bin").write_bytes(deflated(data))
         seen.update(data)
     return Segment(
         name=seen.hexdigest()[:16],
         stories=tuple((card["id"], card["digest"], card["first"], card["last"]) for card in cards),
-        shards=postings.write(folder),
+        shards=shards | postings.write(folder),
         people=sum(path.stat().st_size for name in ("people", "names") if (path := folder / f"{name}.bin").exists()),
     )
 

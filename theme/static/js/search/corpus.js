@@ -3,11 +3,12 @@
 // Stories are numbered by the order in which equals are shown: newest first, then by id. Those numbers do not depend on
 // how the index came about; the segments' own numbers do, and stay behind this module.
 
+import { count, coveringTerms } from "./analysis.js";
 import { compare } from "./codepoints.js";
-import { readable } from "./dates.js";
 import { openLanguage } from "./language.js";
 import { Names } from "./naming.js";
 import { BY_MONTH, OTHER_DIFFERS, Segment, TAGS, TRADITIONAL } from "./segment.js";
+import { isoDays, timesOf, yearsAndMonths } from "./times.js";
 
 /** @typedef {import("./language.js").Language} Language */
 /** @typedef {import("./naming.js").Entry} Entry */
@@ -28,9 +29,6 @@ import { BY_MONTH, OTHER_DIFFERS, Segment, TAGS, TRADITIONAL } from "./segment.j
 /** @typedef {Text & {id: string, url: string, date: string}} Shown One edition of a story, and what a hit says of it. */
 /** @typedef {{script: Script, first: string, last: string, lengths: readonly number[]}} Card Days are ISO. */
 
-const DAY = 86_400_000;
-/** The number of the first of January 1970. */
-const EPOCH = 719_163;
 /** @type {ReadonlyMap<string, Entry>} */
 const ORIGINALS = new Map([
   ["hans", { forms: { hans: "简体原文", hant: "簡體原文" }, parent: null, names: [] }],
@@ -131,16 +129,41 @@ export class Corpus {
   }
 
   /**
-   * Whether somebody may have this run in their name; where not, nobody has.
-   * @param {readonly string[]} terms that cover the run
+   * For each story how many people in it have a run in their names.
    * @param {string} run
-   * @returns {Promise<boolean>}
+   * @returns {Promise<Map<number, number>>}
    */
-  async mayNamePeople(terms, run) {
-    const changed = Object.values(this.changes?.people ?? {}).flatMap((entry) => (entry ? [entry[0], entry[1], ...entry[3]] : []));
-    if (changed.some((name) => this.language.fold(name).includes(run))) return true;
-    const postings = await Promise.all(terms.map((term) => this.segments[0].posting(term)));
-    return postings.every((posting) => posting.namesPeople);
+  async peopleNamed(run) {
+    const { language } = this;
+    const has = (/** @type {Iterable<string>} */ names) => [...names].some((name) => count(language, run, name));
+    const changes = this.changes?.people ?? {};
+    const changed = Object.values(changes).filter((entry) => entry !== null);
+    if (!this.knowsPeople && changed.some(([hans, hant, , names]) => has([hans, hant, ...names].map(language.fold)))) {
+      await this.meetPeople();
+    }
+    const found = new Map();
+    const add = (/** @type {number | undefined} */ number) => {
+      if (number !== undefined) found.set(number, (found.get(number) ?? 0) + 1);
+    };
+    if (this.knowsPeople) {
+      for (const [id, names] of this.person.folded) if (has(names)) this.person.stories.get(id)?.forEach(add);
+      return found;
+    }
+    const [base, ...later] = this.segments;
+    const terms = [...coveringTerms(language, run)];
+    const postings = await Promise.all(terms.map((term) => base.posting(term)));
+    if (!postings.every((posting) => posting.namesPeople)) return found;
+    const people = (await base.named(terms[0])).filter(({ id, names }) => !Object.hasOwn(changes, id) && has(names));
+    if (!people.length) return found;
+    for (const { stories } of people) for (const story of stories) add(this.numberOf[0][story]);
+    const wanted = new Set(people.map(({ number }) => number));
+    await Promise.all(
+      later.map(async (segment, i) => {
+        const people = await segment.numbersOfPeople(this.sizes[i + 1]);
+        people.forEach((own, story) => new Set(own).forEach((number) => wanted.has(number) && add(this.numberOf[i + 1][story])));
+      }),
+    );
+    return found;
   }
 
   async met() {
@@ -302,47 +325,4 @@ function entriesOf([ids, hans, hant, parents, names], changes = {}) {
     else entries.set(id, { forms: { hans: entry[0], hant: entry[1] }, parent: entry[2], names: entry[3] });
   }
   return new Map([...entries].sort(([one], [other]) => compare(one, other)));
-}
-
-/** Days by their numbers, as ISO writes them. */
-function isoDays() {
-  /** @type {Map<number, string>} */
-  const known = new Map();
-  return (/** @type {number} */ day) => {
-    const iso = known.get(day) ?? new Date((day - EPOCH) * DAY).toISOString().slice(0, 10);
-    known.set(day, iso);
-    return iso;
-  };
-}
-
-/**
- * The years that a story's days overlap, and the months, unless it is dated only by year.
- * @param {Card} card
- * @param {boolean} byMonth
- */
-function timesOf({ first, last }, byMonth) {
-  const [firstYear, firstMonth] = first.split("-").map(Number), [lastYear, lastMonth] = last.split("-").map(Number);
-  const times = [];
-  for (let year = firstYear; year <= lastYear; year += 1) times.push(String(year).padStart(4, "0"));
-  if (!byMonth) return times;
-  for (let month = firstYear * 12 + firstMonth - 1; month < lastYear * 12 + lastMonth; month += 1) {
-    const year = String(Math.floor(month / 12)).padStart(4, "0");
-    times.push(`${year}-${String((month % 12) + 1).padStart(2, "0")}`);
-  }
-  return times;
-}
-
-/**
- * Years and months as facet values, each month below its year.
- * @param {readonly (readonly string[])[]} times
- * @returns {Map<string, Entry>}
- */
-function yearsAndMonths(times) {
-  const sorted = [...new Set(times.flat())].sort();
-  return new Map(
-    sorted.map((time) => {
-      const label = readable(time);
-      return [time, { forms: { hans: label, hant: label }, parent: time.length > 4 ? time.slice(0, 4) : null, names: [] }];
-    }),
-  );
 }

@@ -1,7 +1,7 @@
 // How well a story answers a query: plugins/search/ranking.py for the browser; its constants come in the manifest.
 // Sums are taken in the same order, left to right.
 
-import { WILD, count, coveringTerms } from "./analysis.js";
+import { WILD, count } from "./analysis.js";
 import { length } from "./codepoints.js";
 import { distance } from "./nearness.js";
 import { both } from "./numbers.js";
@@ -172,12 +172,10 @@ export class Ranker {
    * @returns {Promise<Totals>}
    */
   async namesWith(run) {
-    const found = new Map(), { corpus } = this, { language } = corpus;
-    if (run.text.includes(WILD) || run.spelling !== null || run.title) return found;
-    const terms = [...coveringTerms(language, run.text)];
-    if (!corpus.knowsPeople && (await corpus.mayNamePeople(terms, run.text))) await corpus.meetPeople();
-    const { place, role, person } = corpus;
-    for (const names of [place, role, person]) {
+    const { corpus } = this, { language, place, role } = corpus;
+    if (run.text.includes(WILD) || run.spelling !== null || run.title) return new Map();
+    const found = await corpus.peopleNamed(run.text);
+    for (const names of [place, role]) {
       for (const [value, known] of names.folded) {
         if (!known.some((name) => count(language, run.text, name))) continue;
         for (const number of names.stories.get(value) ?? []) found.set(number, (found.get(number) ?? 0) + 1);

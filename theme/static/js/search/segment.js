@@ -32,6 +32,10 @@ import { Reader } from "./packing.js";
  * @property {readonly (readonly number[])[]} lengths of title, summary and body
  */
 /** @typedef {"places" | "roles" | "sources"} Tag */
+/**
+ * Somebody: the number in the base's catalogue, every name folded, and their stories in the base.
+ * @typedef {{number: number, id: string, names: string[], stories: number[]}} Person
+ */
 
 /** @type {readonly Tag[]} */
 export const TAGS = ["places", "roles", "sources"];
@@ -101,6 +105,33 @@ export class Segment {
    */
   async people(size, base) {
     return readTags(new Reader(await this.file("people.bin")), size, base);
+  }
+
+  /**
+   * The same by the numbers that people have in the base's catalogue, and beyond it in what the segment adds.
+   * @param {number} size
+   */
+  async numbersOfPeople(size) {
+    const reader = new Reader(await this.file("people.bin"));
+    reader.texts();
+    return readNumbers(reader, size);
+  }
+
+  /**
+   * The people of a base who have a term in their names.
+   * @param {string} term
+   * @returns {Promise<Person[]>}
+   */
+  async named(term) {
+    const entry = await this.entry("names", term);
+    if (!entry) return [];
+    const reader = new Reader(entry);
+    return Array.from({ length: reader.number() }, () => ({
+      number: reader.number(),
+      id: reader.text(),
+      names: reader.texts(),
+      stories: reader.gaps(reader.number()),
+    }));
   }
 
   /**
@@ -199,7 +230,7 @@ export class Segment {
 
   /**
    * What a shard has of a term.
-   * @param {"terms" | "places" | "follow"} kind
+   * @param {"terms" | "places" | "follow" | "names"} kind
    * @param {string} term
    * @returns {Promise<Uint8Array | undefined>}
    */
@@ -236,8 +267,16 @@ function shardOf(term, count) {
  */
 function readTags(reader, size, base) {
   const ids = [...base, ...reader.texts()];
+  return readNumbers(reader, size).map((own) => own.map((number) => ids[number]));
+}
+
+/**
+ * @param {Reader} reader
+ * @param {number} size
+ */
+function readNumbers(reader, size) {
   const counts = reader.numbers(size);
-  return counts.map((count) => reader.numbers(count).map((number) => ids[number]));
+  return counts.map((count) => reader.numbers(count));
 }
 
 /**

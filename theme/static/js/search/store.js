@@ -11,7 +11,7 @@ const AT_ONCE = 8;
 /**
  * @typedef {object} SegmentInfo
  * @property {string} name its folder
- * @property {{terms: number, places: number, follow: number}} shards
+ * @property {{terms: number, places: number, follow: number, names: number}} shards
  * @property {number} people how many bytes it takes to know who is in its stories
  * @property {number[]} dead the stories in it that no longer count
  */
