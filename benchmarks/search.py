@@ -34,6 +34,7 @@ sys.path.insert(0, str(ROOT))
 import jieba  # type: ignore[import-untyped,unused-ignore] # noqa: E402
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 
+from plugins.archive.modules import bare  # noqa: E402
 from plugins.archive.pelican_run import read_settings  # noqa: E402
 from plugins.hanzi import library  # noqa: E402
 from plugins.hanzi.fold import fold  # noqa: E402
@@ -254,6 +255,8 @@ class Archive:
         page.mkdir(parents=True)
         (page / "index.html").write_text(render_search(options)("hans", {"query": "", "results": None, "static": True}))
         shutil.copytree(ROOT / "theme/static", self.site / "theme")
+        for module in (self.site / "theme/js/search").iterdir():
+            module.write_text(bare(module.read_text()))
 
 
 def measure_index(archive: Archive) -> None:

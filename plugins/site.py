@@ -16,6 +16,7 @@ from pelican import signals
 from plugins.archive import build
 from plugins.archive.build import PageCounts, SourceChangedError
 from plugins.archive.generator import StagedGenerator
+from plugins.archive.modules import bare_asset
 from plugins.archive.recipe import Asset
 from plugins.archive.state import State
 from plugins.faults import ContentError, Fault
@@ -27,6 +28,9 @@ from plugins.pages.related import related, remember
 from plugins.reading import Content, Files, read
 from plugins.search.static.sync import StagedIndex, commit_static, forget_static, is_in_place, stage_static
 from plugins.search.store import current_version
+
+#: JavaScript whose maintainers' comments weigh as much as the code.
+_MODULES = "static/js/search/"
 
 
 def _quiet(_done: int, _total: int) -> None:
@@ -208,11 +212,13 @@ class Build:
         return result
 
     def _assets(self) -> list[Asset]:
-        """The theme's static files under ``/theme/``, the editors' images under ``/images/``."""
+        """The theme's static files under ``/theme/`` (modules without comments), the editors' images under ``/images/``."""
         static, theme, content = "static/", self.options.theme.folder, self.options.content
         found = self._files.now["theme"].items()
         assets = [
-            Asset(f"theme/{path.removeprefix(static)}", str(theme / path), one.digest)
+            bare_asset(f"theme/{path.removeprefix(static)}", theme / path, self.options.state / "modules")
+            if path.startswith(_MODULES)
+            else Asset(f"theme/{path.removeprefix(static)}", str(theme / path), one.digest)
             for path, one in found
             if path.startswith(static)
         ]
