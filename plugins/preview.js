@@ -24,6 +24,19 @@
     box.append(title, list);
     document.body.append(box);
   };
+  // A story's page leads to where its two editions stand side by side.
+  const story = location.pathname.match(/\/stories\/([a-z0-9-]+)\/$/);
+  const body = document.querySelector(".body");
+  if (story && body) {
+    const link = document.createElement("a");
+    link.href = `/-/review/${story[1]}`;
+    link.lang = "zh-Hans";
+    link.textContent = "两版对照，看每个字为什么这样转换";
+    const line = document.createElement("p");
+    line.className = "version";
+    line.append(link);
+    body.before(line);
+  }
   const news = new EventSource("/-/news");
   news.onmessage = (event) => {
     const { version, faults } = JSON.parse(event.data);

@@ -17,10 +17,12 @@ from plugins.archive.recipe import digest
 from plugins.archive.scan import Source
 from plugins.archive.state import Record, State
 from plugins.desk.decisions import NAME as DECISIONS
+from plugins.desk.lock import Change
 from plugins.faults import Fault
 from plugins.hanzi.scripts import SCRIPTS
 from plugins.options import Options
 from plugins.pages.site import PARTS, Site
+from plugins.rewording import reworded
 from plugins.stories.across import faults_across
 from plugins.stories.editions import Style
 from plugins.stories.lexicon import Lexicon
@@ -121,11 +123,13 @@ class Content:
         facts: the facts of every story and page that could be read, by path.
         faults: every error, in and between files. While there are any, nothing may be built.
         vocabulary: places, roles, people and outlets.
+        reworded: the sentences that are converted otherwise than last time, in stories that nobody edited.
     """
 
     facts: Mapping[str, dict[str, Any]]
     faults: tuple[Fault, ...]
     vocabulary: Vocabulary
+    reworded: tuple[Change, ...] = ()
 
     def below(self, folder: str) -> list[dict[str, Any]]:
         """The facts of the files in one folder ("stories/")."""
@@ -165,14 +169,30 @@ def read(options: Options, files: Files, state: State) -> Content:
         else:
             records[done.path] = _record(wanted[done.path][0], done, done.facts, done.texts)
     _check_unchanged(options.content, files, [path for pair in stale for path in pair if path])
+    changes = _reworded(files, state, records)
     broken = {path for path, _ in stale} - set(records)
     with state.transaction():
         state.save_records(records, (known.keys() - wanted.keys()) | broken)
-    content = Content(state.facts(), (), words)
+    content = Content(state.facts(), (), words, changes)
     between = faults_across(content.below("stories/"), content.below("pages/"), set(PARTS) - {"about"}, files.images())
     # A story that is itself at fault is missing from the whole, and so links to it would seem dead.
     faults += [fault for fault in between if not (broken and fault.code in _CAUSED_BY_OTHERS)]
     return replace(content, faults=tuple(sorted(faults)))
+
+
+def _reworded(files: Files, state: State, records: Mapping[str, Record]) -> tuple[Change, ...]:
+    """What is converted otherwise than last time in the stories that stand as they stood."""
+    before, now = files.before["content"], files.now["content"]
+    unedited = [path for path in sorted(records) if path in before and before[path].digest == now[path].digest]
+    if not unedited:
+        return ()
+    known = state.facts()
+    return tuple(
+        change
+        for path in unedited
+        if path in known
+        for change in reworded((known[path], state.texts(path)), (records[path].facts, records[path].texts))
+    )
 
 
 def _check_unchanged(content: Path, files: Files, paths: Iterable[str]) -> None:

@@ -26,6 +26,7 @@ from plugins.pages.all import all_pages
 from plugins.pages.collection import Collection
 from plugins.pages.related import related, remember
 from plugins.reading import Content, Files, read
+from plugins.rewording import tell
 from plugins.search.static.sync import StagedIndex, commit_static, forget_static, is_in_place, stage_static
 from plugins.search.store import current_version
 
@@ -112,6 +113,7 @@ class Build:
             self._content = read(self.options, self._files, self._state)
             if self._content.faults:
                 raise ContentError(self._content.faults)
+            tell(self._content.reworded)
         with self._timed("plan"), _without_collector():
             collection = self._collect()
             own = [one for one in self._content.below("pages/") if self._shows(one)]
@@ -170,6 +172,7 @@ class Build:
             content = read(self.options, files, self._state)
         except ContentError as error:
             return len(files.texts()), list(error.faults)
+        tell(content.reworded)
         faults = {*content.faults, *(Fault(**fault) for fault in content.warnings())}
         return len(files.texts()), sorted(faults)
 

@@ -8,17 +8,20 @@ from typing import Literal
 
 from plugins.desk.collect import places_of
 from plugins.desk.decisions import Decision
-from plugins.desk.items import Item
+from plugins.desk.items import Item, accepting, place_name
 from plugins.desk.subject import Passage, Subject
 from plugins.hanzi import library
 from plugins.hanzi.engine import engine
 from plugins.hanzi.fold import is_han
 from plugins.hanzi.glossary import Glossary
 from plugins.hanzi.phrases import Phrases
-from plugins.hanzi.protect import Overlay, gaps
+from plugins.hanzi.protect import Overlay
 
 Kind = Literal["undecided", "decided", "dictionary"]
-_LAYERS = {"name": "人名地名，照 people、places 和词汇表", "rule": "这一篇的 convert", "glossary": "本站词表"}
+_LAYERS = {
+    "name": "人名地名，照 people、places 和词汇表", "rule": "这一篇的 convert", "glossary": "本站词表",
+    "person": "照规律认出的人名，people 里没有", "pattern": "照前后文的规律",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +55,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A passage in both editions."""
+    """A passage in both editions; ``place`` is what an editor calls it, empty for a paragraph."""
 
     where: str
+    place: str
     original: str
     pieces: tuple[Piece, ...]
     notes: tuple[Note, ...]
@@ -89,9 +93,10 @@ class Explainer:
         ]
 
     def pairs(self) -> Iterator[Pair]:
-        """Every passage."""
+        """Every passage that was generated."""
         for passage in self._subject.passages:
-            yield self._pair(passage)
+            if passage.generated:
+                yield self._pair(passage)
 
     def _pair(self, passage: Passage) -> Pair:
         text, result = passage.unit.plain, passage.result
@@ -111,7 +116,8 @@ class Explainer:
             pieces.append(Piece(said, note))
             done = high
         pieces.append(Piece(result[done:]))
-        return Pair(passage.unit.where, text, tuple(piece for piece in pieces if piece.text), tuple(notes.values()))
+        where, shown = passage.unit.where, tuple(piece for piece in pieces if piece.text)
+        return Pair(where, place_name(where), text, shown, tuple(notes.values()))
 
     def _runs(self, passage: Passage) -> list[Reason]:
         """The stretches to mark, in order, none overlapping: the first of the reasons for a character holds."""
@@ -148,7 +154,7 @@ class Explainer:
             if item.where == where:
                 others = f"；也可能是 {'、'.join(item.alternatives)}" if item.alternatives else ""
                 cure = f"；要改，写 {item.write[0][1]}" if item.write else ""
-                words = f"没有决定：{item.message}{others}{cure}；现在这样就对：review --accept {item.key}"
+                words = f"没有决定：{item.message}{others}{cure}；现在这样就对，运行：{accepting(item.key)}"
                 yield Reason(item.start, item.start + len(item.source), "undecided", words)
         yield from (reason for place, reason in self._accepted if place == where)
         for start, end, free in passage.unit.stretches():
@@ -159,7 +165,7 @@ class Explainer:
             spans = self._overlay.spans(part)
             for span in spans:
                 yield Reason(start + span.start, start + span.end, "decided", _LAYERS[span.layer])
-            for low, high in gaps(part, spans):
+            for low, high in self._subject.converter.stretches(part, spans):
                 yield from self._by_dictionary(part[low:high], start + low)
         for step in passage.alignment.steps:
             if not step.even:

@@ -107,18 +107,18 @@ def compare(lock: Mapping[tuple[str, str], tuple[str, str]], texts: Iterable[Tex
         elif before == result:
             same += 1
         else:
-            changed += (Change(story, where, *one) for one in _sentences(source, before, result))
+            changed += changed_sentences(story, where, source, before, result)
     return Comparison(same, tuple(changed), edited, len(lock.keys() - seen))
 
 
-def _sentences(source: str, before: str, after: str) -> Iterator[tuple[str, str, str]]:
-    """The sentences that differ, each with its source, where the three have as many sentences; else the whole."""
+def changed_sentences(story: str, where: str, source: str, before: str, after: str) -> Iterator[Change]:
+    """The sentences of a text that differ, each with its source, where the three have as many sentences; else the whole."""
     parts = [[one for one in _SENTENCE.findall(text) if one] for text in (source, before, after)]
     if len({len(part) for part in parts}) != 1:
         parts = [[source], [before], [after]]
     for said, old, new in zip(*parts, strict=True):
         if old != new:
-            yield said.strip(), *_marked(old.strip(), new.strip())
+            yield Change(story, where, said.strip(), *_marked(old.strip(), new.strip()))
 
 
 def _marked(old: str, new: str) -> tuple[str, str]:

@@ -169,13 +169,18 @@ class Converter:
                 source = text[span.start : span.end]
                 others = (engine(self.config).convert(source),)
                 yield Flag(offset + span.start, offset + span.end, source, span.value, others, "risky")
-        for start, end in self._stretches(text, spans):
+        for start, end in self.stretches(text, spans):
             for flag in self._library_flags(text[start:end]):
                 at = offset + start
                 yield Flag(at + flag.start, at + flag.end, flag.source, flag.result, flag.alternatives, flag.reason)
 
-    def _stretches(self, text: str, spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
-        """Start and end of each stretch that the library converts by itself."""
+    def stretches(self, text: str, spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
+        """Start and end of each stretch that the library converts by itself.
+
+        Args:
+            text: a text without marks.
+            spans: what is fixed in it, in order.
+        """
         step = engine(self.config).steps[0]
         for start, end in gaps(text, spans):
             part = text[start:end]

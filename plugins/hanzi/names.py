@@ -70,6 +70,25 @@ GIVEN = {
     "尸": "尸",
 }
 
+#: People whom everybody knows and whose form no rule gives: it is a fact. Sources: their own signatures and books, and
+#: for the older ones the dictionaries (《辞海》, 《重編國語辭典》). Whoever is less known belongs in the vocabulary.
+KNOWN = {
+    "周杰伦": "周杰倫",
+    "李连杰": "李連杰",
+    "魏征": "魏徵",
+    "蒋干": "蔣幹",
+    "文丑": "文醜",
+    "张三丰": "張三丰",
+    "罗干": "羅幹",
+    "郭台铭": "郭台銘",
+    "台静农": "臺靜農",
+    "毕升": "畢昇",
+    "陆征祥": "陸徵祥",
+    "茅以升": "茅以昇",
+    "洪适": "洪适",
+    "文征明": "文徵明",
+}
+
 #: At the end of a name 后 is a queen (武后, 慈禧太后), not 後.
 QUEEN = "后"
 
@@ -96,6 +115,8 @@ def propose(name: str, script: Script) -> Forms:
     if script == "hant":
         table = engine("t2s").steps[0].characters
         return Forms("".join(HANT_KEPT.get(ch) or ch.translate(table) for ch in name), name)
+    if name in KNOWN:
+        return Forms(name, KNOWN[name])
     surname, given = _split(name)
     title = given[-1:] if given.endswith(QUEEN) else ""
     rest = given.removesuffix(title)
@@ -109,6 +130,8 @@ def risky(name: str, script: Script) -> tuple[str, ...]:
     """
     if script == "hant":
         return tuple(dict.fromkeys(ch for ch in name if ch in RISKY_HANT))
+    if name in KNOWN:
+        return ()
     surname, given = _split(name)
     doubtful = [ch for ch in surname if len(surname) == 1 and ch in RISKY_SURNAMES]
     return tuple(dict.fromkeys([*doubtful, *(ch for ch in given if ch in RISKY_GIVEN)]))

@@ -88,6 +88,10 @@ _COMMON = (
     "白孟秦邱侯江尹薛闫段雷龙陶史贺毛郝顾龚邵万覃武钱戴严莫孔向常汤康易乔施文洪"
 )
 _AFTER_CALLING = re.compile(f"(?:{'|'.join(CALLINGS)}|[{CALLING_ENDS}])(?=(?P<name>[{_COMMON}][\u4e00-\u9fff]{{1,2}}))")
+#: … and so does one at the head of a clause or after 和 and the like, where two characters of given names follow.
+_AT_HEAD = re.compile(
+    f"(?:^|(?<=[\\s，。、；：！？“”‘’「」『』（）《》—…{JOINS}]))(?P<name>[{_COMMON}][{MORE_GIVEN}]{{2}})"
+)
 #: 于 after what makes a preposition of it, where a given name and what people do follow (由|于海波|负责).
 _AFTER_PREPOSITION = re.compile(f"(?<=[由对关等给属])(?P<name>于[{MORE_GIVEN}]{{1,2}})(?={DOES}|失踪)")
 
@@ -139,7 +143,7 @@ def doubtful(text: str, engine: Engine) -> Iterator[Match]:
         engine: the library's engine.
     """
     converted = engine.convert(text)
-    for found in chain(_AFTER_CALLING.finditer(text), _AFTER_PREPOSITION.finditer(text)):
+    for found in chain.from_iterable(rule.finditer(text) for rule in (_AFTER_CALLING, _AT_HEAD, _AFTER_PREPOSITION)):
         start = found.start("name")
         for size in (2, 3):
             name = propose(text[start : start + size], "hans").hant

@@ -32,7 +32,7 @@ class Span:
     start: int
     end: int
     value: str
-    layer: Literal["name", "rule", "glossary", "person"]
+    layer: Literal["name", "rule", "glossary", "person", "pattern"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class Overlay:
             spans += self._persons(text, _covered(spans), doubts)
             taken = _covered(spans)
             known = [*patterns(text), *sounds(text)]
-            spans += [Span(one.start, one.end, one.value, "rule") for one in known if one.start not in taken]
+            spans += [Span(one.start, one.end, one.value, "pattern") for one in known if one.start not in taken]
         return sorted(spans, key=lambda span: span.start)
 
     def _persons(self, text: str, taken: set[int], doubts: list[Doubt] | None) -> Iterator[Span]:

@@ -70,13 +70,13 @@ def test_offsets_of_flags_are_code_points_of_the_input(content):
 
 
 def test_a_name_that_only_a_rule_knows_is_flagged_at_its_doubtful_characters(content):
-    text = "周杰伦见了蒋干，蒋干走了。"
-    [found] = answers(content, {"text": text, "people": ["周杰伦", "蒋干"]})
+    text = "周杰伦见了刘干，刘干走了。"
+    [found] = answers(content, {"text": text, "people": ["周杰伦", "刘干"]})
     flags = [(flag["start"], flag["from"], flag["to"]) for flag in found["flags"] if flag["from"] in "杰干"]
-    assert flags == [(6, "干", "干"), (9, "干", "干")], "周杰伦 is registered"
+    assert flags == [(6, "干", "干"), (9, "干", "干")], "周杰伦 is known"
     assert "幹" in found["flags"][0]["alternatives"]
-    [found] = answers(content, {"text": text, "people": [{"hans": "蒋干", "hant": "蔣幹"}]})
-    assert "蔣幹" in found["text"]
+    [found] = answers(content, {"text": text, "people": [{"hans": "刘干", "hant": "劉幹"}]})
+    assert "劉幹" in found["text"]
     assert [flag for flag in found["flags"] if flag["from"] == "干"] == []
 
 

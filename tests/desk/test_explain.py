@@ -13,15 +13,20 @@ def pairs(desk) -> list[Pair]:
     return list(Explainer(one.subject, one.items, decided, review.lexicon.glossary).pairs())
 
 
+def paragraph(desk) -> Pair:
+    """The story's last paragraph."""
+    return [pair for pair in pairs(desk) if not pair.place][-1]
+
+
 def notes(desk) -> list[tuple[str, str, str, str]]:
     """(kind, source, result, words) of the story's last paragraph."""
-    return [(note.kind, note.source, note.result, note.words) for note in pairs(desk)[-1].notes]
+    return [(note.kind, note.source, note.result, note.words) for note in paragraph(desk).notes]
 
 
 def test_a_plain_conversion_needs_no_note(desk):
     desk.story("他说这样挺好。")
     assert notes(desk) == []
-    assert [piece.text for piece in pairs(desk)[-1].pieces] == ["他說這樣挺好。"]
+    assert [piece.text for piece in paragraph(desk).pieces] == ["他說這樣挺好。"]
 
 
 def test_a_phrase_of_the_dictionary_is_named(desk):
@@ -49,6 +54,14 @@ def test_a_mark_a_rule_the_glossary_and_a_name_are_each_named(desk):
     assert found["余融豪"][0] == "decided"
 
 
+def test_what_a_rule_saw_in_the_words_around_is_named(desk):
+    desk.story("护士长余晓岚数了十几只口罩箱，判断发生改变。")
+    found = {source: (kind, result) for kind, source, result, _ in notes(desk)}
+    assert found["余晓岚"] == ("undecided", "余曉嵐")
+    assert found["只"] == ("decided", "隻")
+    assert ("dictionary", "发", "發", "照词典里的“发生”") in notes(desk)
+
+
 def test_the_pieces_are_the_edition_whole_even_where_a_word_changes_its_length(desk):
     desk.story("这个软件说：“面和米”，好。", more="convert: {软件: 電腦軟體, 面和米: 麵米}\n")
     review = desk.review()
@@ -60,7 +73,7 @@ def test_the_pieces_are_the_edition_whole_even_where_a_word_changes_its_length(d
 def test_a_note_is_written_once_for_the_same_in_one_paragraph(desk):
     desk.story("村干部和镇干部。")
     assert len(notes(desk)) == 1
-    assert [piece.note.number for piece in pairs(desk)[-1].pieces if piece.note] == [1, 1]
+    assert [piece.note.number for piece in paragraph(desk).pieces if piece.note] == [1, 1]
 
 
 def test_the_page_names_both_scripts_and_escapes_what_editors_write(desk):
