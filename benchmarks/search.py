@@ -3,10 +3,10 @@
     python benchmarks/search.py             # 2,000 generated stories
     python benchmarks/search.py 20000       # another number
 
-The stories have about 900 characters in both editions: half of their sentences are the archive's own, half are strings
-of words drawn by Zipf's law from 20,000. Queries are made by rule, the same every time. Bytes are those of scripts (as
-hosts compress them) and index files; the page itself and its styles are not counted. Beside us Pagefind
-answers on the same stories where its command is on PATH (it searches one edition, ours both).
+The stories have about 900 characters in both editions: half of their sentences are the archive's own with some words
+replaced, half are strings of words; words are drawn by Zipf's law from 20,000. Queries are made by rule, the same every
+time. Bytes are those of scripts (as hosts compress them) and of index files; the page itself and its styles are not
+counted. Beside us Pagefind answers on the same stories where its command is on PATH (it searches one edition, ours both).
 """
 
 from __future__ import annotations
@@ -138,10 +138,15 @@ class Generator:
 
     def _sentence(self, chooser: random.Random) -> tuple[str, Sequence[str]]:
         if chooser.random() < 0.5:
-            return chooser.choice(self.sentences)
+            _, own = chooser.choice(self.sentences)
+            words = [self._word(chooser) if len(word) > 1 and chooser.random() < 0.3 else word for word in own]
+            return "".join(words), words
         words = chooser.choices(self.words, cum_weights=self.weights, k=chooser.randrange(6, 16))
         middle = len(words) // 2
         return f"{''.join(words[:middle])}，{''.join(words[middle:])}。", words
+
+    def _word(self, chooser: random.Random) -> str:
+        return chooser.choices(self.words, cum_weights=self.weights)[0]
 
     def queries(self) -> list[Kind]:
         """Questions that readers may ask, of every kind that costs differently."""
