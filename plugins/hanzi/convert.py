@@ -22,6 +22,7 @@ from plugins.hanzi.marks import OPEN, Part, scan
 from plugins.hanzi.phrases import Phrases
 from plugins.hanzi.protect import Doubt, Overlay, Span, gaps
 from plugins.hanzi.scripts import Forms, Script
+from plugins.hanzi.words import words_version
 
 Region = Literal["tw", "hk"]
 HantStyle = Literal["mainland", "tw", "hk"]
@@ -68,7 +69,15 @@ class Converter:
         self._phrases = Phrases(self._decisions())
         self._overlay = lru_cache(maxsize=1)(self._new_overlay)  # a story's texts come one after the other
         self._paragraph = lru_cache(maxsize=PARAGRAPHS)(self._convert)
-        version = (CODE, source, target, self.config, library.digest(self.config), self._glossary.version)
+        version = (
+            CODE,
+            source,
+            target,
+            self.config,
+            library.digest(self.config),
+            self._glossary.version,
+            words_version(),
+        )
         self.version = sha256("\n".join(version).encode()).hexdigest()[:16]
 
     def convert(

@@ -6,6 +6,7 @@ hold as well are evidence of nothing.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -28,14 +29,10 @@ class Evidence:
     Attributes:
         hans: the number of characters that only Simplified has.
         hant: the number of characters that only Traditional has.
-        first_hans: the code point at which the first of the former stands, None where there is none.
-        first_hant: likewise of the latter.
     """
 
     hans: int
     hant: int
-    first_hans: int | None = None
-    first_hant: int | None = None
 
     @property
     def script(self) -> Script | None:
@@ -48,20 +45,11 @@ class Evidence:
         """The number of characters that a text of this script should not hold."""
         return self.hant if script == "hans" else self.hans
 
-    def first_wrong(self, script: Script) -> int | None:
-        """Where the first of the characters stands that a text of this script should not hold."""
-        return self.first_hant if script == "hans" else self.first_hans
-
 
 def script_of(text: str) -> Evidence:
-    """The evidence in a text; offsets are code points."""
-    only = _only()
-    counts = {"hans": 0, "hant": 0}
-    first: dict[str, int] = {}
-    for at, script in _found(text, only):
-        counts[script] += 1
-        first.setdefault(script, at)
-    return Evidence(counts["hans"], counts["hant"], first.get("hans"), first.get("hant"))
+    """The evidence in a text."""
+    counts = Counter(script for _, script in _found(text, _only()))
+    return Evidence(counts["hans"], counts["hant"])
 
 
 def wrong_characters(text: str, script: Script) -> list[tuple[int, str]]:

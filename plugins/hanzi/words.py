@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
+from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,11 @@ class Segmenter:
 def words(text: str) -> list[str]:
     """The text cut into the words of jieba's own dictionary; joined, they are the text again."""
     return _plain().words(text)
+
+
+def words_version() -> str:
+    """The version of jieba, whose dictionary decides what a word is."""
+    return metadata.version("jieba")
 
 
 def is_word(text: str) -> bool:

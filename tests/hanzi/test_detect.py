@@ -31,9 +31,5 @@ def test_regional_glyphs_are_traditional(text: str) -> None:
     assert script_of(text).script == "hant"
 
 
-def test_the_first_wrong_character_is_found() -> None:
-    evidence = script_of("机关幹部發現")
-    assert evidence.first_wrong("hans") == 2
-    assert evidence.first_wrong("hant") == 0
+def test_the_wrong_characters_are_found() -> None:
     assert wrong_characters("机关幹部發現", "hans") == [(2, "幹"), (4, "發"), (5, "現")]
-    assert script_of("机关").first_wrong("hans") is None
