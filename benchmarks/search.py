@@ -79,7 +79,7 @@ class Generator:
         characters = common.decode("gb2312")
         own = sorted({word for _, words in self.sentences for word in words if len(word) > 1})
         made = {"".join(self.chooser.choices(characters, k=self.chooser.choice((2, 2, 2, 3)))) for _ in range(WORDS)}
-        self.words = self.chooser.sample(own, len(own)) + sorted(made)
+        self.words: list[str] = self.chooser.sample(own, len(own)) + sorted(made)
         self.weights = list(itertools.accumulate(1 / (rank + 10) for rank in range(len(self.words))))
         self.people = [
             self.chooser.choice(SURNAMES) + "".join(self.chooser.sample(characters, 2)) for _ in range(count // 2)

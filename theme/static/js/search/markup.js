@@ -26,7 +26,7 @@ export function pattern(name) {
  */
 export function fill(root, values) {
   const known = (/** @type {string} */ text) =>
-    text.replace(/\{(\w+)\}/g, (written, name) => (name in values ? String(values[name]) : written));
+    text.replace(/(?:name:)?\{(\w+)\}/g, (written, name) => (name in values ? String(values[name]) : written));
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
   /** @type {[Node, Node][]} */
   const inPlace = [];
