@@ -5,6 +5,7 @@ Both answer from the same stories by construction, for what is written here is r
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 import shutil
@@ -29,7 +30,7 @@ SMALL: Final = 64
 #: The middle one holds at most this part of the archive, and so many may be dead before all is written anew.
 PART: Final = 16
 
-_OURS = re.compile(r"[0-9a-f]{16}|(?:language|catalogue)-[0-9a-f]{16}\.bin")
+_OURS = re.compile(r"(?:[0-9a-f]{16}|(?:language|catalogue)-[0-9a-f]{16}\.bin)(?:\.new)?")
 _STATE = "static-search.json"
 
 
@@ -70,7 +71,7 @@ def commit_static(staged: StagedIndex | None, site: Path, state: Path) -> None:
     target.mkdir(parents=True, exist_ok=True)
     for path in sorted(staged.folder.iterdir()):
         if not (target / path.name).exists():
-            shutil.move(path, target / path.name)
+            _place(path, target / path.name)
     replace_file(target / MANIFEST, staged.made.manifest())
     kept = staged.made.names() | before
     for path in target.iterdir():
@@ -78,6 +79,19 @@ def commit_static(staged: StagedIndex | None, site: Path, state: Path) -> None:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
     replace_file(state / _STATE, staged.made.state())
     shutil.rmtree(staged.folder, ignore_errors=True)
+
+
+def _place(staged: Path, target: Path) -> None:
+    """Move a file or folder to its name, where it never stands half."""
+    try:
+        staged.rename(target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        beside = target.with_name(f"{target.name}.new")  # the output is mounted from elsewhere
+        shutil.rmtree(beside, ignore_errors=True)
+        shutil.move(staged, beside)
+        beside.rename(target)
 
 
 def forget_static(state: Path) -> None:
