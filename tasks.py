@@ -415,6 +415,7 @@ def convert(_c: Context, to: str, json: bool = False, content: str | None = None
         "json": "print the report as JSON",
         "accept": "keys of the report: what the edition says there is right",
         "accept-all": "ids of stories in which everything reported is right",
+        "prune": "drop the decisions that no longer stand for any text",
         "lock": "write what conversion makes of every text to this file",
         "against": "compare conversion with such a file; exit 1 where it changed",
     },
@@ -425,6 +426,7 @@ def review(
     json: bool = False,
     accept: list[str] | None = None,
     accept_all: list[str] | None = None,
+    prune: bool = False,
     lock: str | None = None,
     against: str | None = None,
     content: str | None = None,
@@ -436,10 +438,11 @@ def review(
 
     options = options_of(_settings(CONFIG, content, None))
     shown = os.path.relpath(options.content)
-    if sum(map(bool, (accept, accept_all, lock, against))) > 1 or (path and (accept or accept_all or lock or against)):
+    chosen = sum(map(bool, (accept, accept_all, prune, lock, against)))
+    if chosen > 1 or (path and chosen):
         say(
-            "--accept、--accept-all、--lock、--against 每次只用一个，也不和篇名一起用。",
-            "Use one of --accept, --accept-all, --lock, --against at a time, and no stories beside it.",
+            "--accept、--accept-all、--prune、--lock、--against 每次只用一个，也不和篇名一起用。",
+            "Use one of --accept, --accept-all, --prune, --lock, --against at a time, and no stories beside it.",
         )
         raise Exit(code=2)
     try:
@@ -450,6 +453,8 @@ def review(
             code = desk.against(Path(against), as_json=json)
         elif accept or accept_all:
             code = desk.accept(accept or [], accept_all or [])
+        elif prune:
+            code = desk.prune()
         else:
             code = desk.report(path or [], as_json=json)
     except UsageError as error:

@@ -9,13 +9,19 @@ from plugins.desk import items
 from plugins.desk.decisions import Decision
 from plugins.desk.doubts import other_forms
 from plugins.desk.items import Item
-from plugins.desk.subject import Passage, Subject, all_passages
+from plugins.desk.subject import PEOPLE, Passage, Subject, all_passages
+from plugins.desk.units import Unit
+from plugins.hanzi.convert import Converter
+from plugins.hanzi.engine import engine
 from plugins.hanzi.names import propose, risky
+from plugins.hanzi.persons import persons
 from plugins.hanzi.scripts import Forms, Script, other
 from plugins.stories.story import Mention
 
 #: Finds people's names in a text of one script: (start, end) of each.
 FindNames = Callable[[str, Script], Iterable[tuple[int, int]]]
+#: Texts in which no people of the story are looked for: who published it, and what people are called.
+_OTHERS = (f"{items.NOTE}source-", f"{items.NOTE}role-")
 
 
 def collect(subject: Subject, decisions: Iterable[Decision], find_names: FindNames | None = None) -> list[Item]:
@@ -59,7 +65,7 @@ def _changed(subject: Subject, decisions: Iterable[Decision]) -> Iterator[Item]:
     for decision in decisions:
         for passage, start, end in places_of(subject, decision):
             now = passage.alignment.text(start, end)
-            if now != decision.result and not passage.unit.is_marked(start, end):
+            if passage.generated and now != decision.result and not passage.unit.is_marked(start, end):
                 made = _item(subject, passage, (start, end), "changed", (decision.result,))
                 yield replace(made, was=decision.result)
                 break
@@ -85,15 +91,29 @@ def places_of(subject: Subject, decision: Decision) -> Iterator[tuple[Passage, i
 
 def _doubts(subject: Subject) -> Iterator[Item]:
     """The converter's own doubts."""
-    if not subject.generated:
-        return
     story = subject.story
-    for passage in subject.passages:
+    for passage in _generated(subject):
         unit = passage.unit
+        names = set(_recognised(unit.text, subject.converter))
         done = subject.converter.convert_with_flags(unit.text, subject.names, story.convert, marks=True)
         for flag in done.flags:
             start = unit.plain_offset(flag.start)
-            yield _item(subject, passage, (start, start + flag.end - flag.start), flag.reason, flag.alternatives)
+            place = start, start + flag.end - flag.start
+            reason = "named" if (flag.start, flag.end) in names else flag.reason
+            made = _item(subject, passage, place, reason, flag.alternatives)
+            is_whole = reason == "named" and len(flag.source) > 1  # else a surname with a title
+            yield replace(made, write=(_as_person(flag.source, story.script), *made.write)) if is_whole else made
+
+
+def _recognised(text: str, converter: Converter) -> Iterator[tuple[int, int]]:
+    """(start, end) of the names that a rule saw in a text and kept."""
+    if converter.source == "hans":
+        found = (one.match for one in persons(text, engine(converter.config)) if one.sure)
+        yield from ((match.start, match.end) for match in found)
+
+
+def _generated(subject: Subject) -> Iterator[Passage]:
+    return (passage for passage in subject.passages if passage.generated)
 
 
 def _people(subject: Subject) -> Iterator[Item]:
@@ -121,17 +141,25 @@ def _unlisted(subject: Subject, find_names: FindNames) -> Iterator[Item]:
     script = subject.story.script
     listed = [forms.in_script(script) for forms in subject.names]
     seen: set[str] = set()
-    for passage in subject.passages:
+    for passage in _generated(subject):
         text = passage.unit.plain
+        if passage.unit.where.startswith(_OTHERS):
+            continue
         for start, end in find_names(text, script):
             name = text[start:end]
             if name in seen or any(name in one or one in name for one in listed) or passage.unit.is_marked(start, end):
                 continue
             seen.add(name)
-            forms = propose(name, script)
-            made = _item(subject, passage, (start, end), "unlisted", _unless(forms, other(script), passage, start, end))
-            hant = f"{{name: {name}, hans: {forms.hans}, hant: {forms.hant}}}" if risky(name, script) else name
-            yield replace(made, write=(("这一篇的 people 里写", f"- {hant}"),))
+            others = _unless(propose(name, script), other(script), passage, start, end)
+            made = _item(subject, passage, (start, end), "unlisted", others)
+            yield replace(made, write=(_as_person(name, script),))
+
+
+def _as_person(name: str, script: Script) -> tuple[str, str]:
+    """How to list somebody among the story's people."""
+    forms = propose(name, script)
+    entry = f"{{name: {name}, hans: {forms.hans}, hant: {forms.hant}}}" if risky(name, script) else name
+    return "是人名，就在这一篇的 people 里写", f"- {entry}"
 
 
 def _unless(forms: Forms, script: Script, passage: Passage, start: int, end: int) -> tuple[str, ...]:
@@ -162,22 +190,38 @@ def _item(subject: Subject, passage: Passage, place: tuple[int, int], reason: st
         context=marked,
         where=passage.unit.where,
         start=start,
-        write=tuple(_ways(passage, start, end, others)),
+        write=tuple(_ways(subject, passage, start, end, others)),
     )
 
 
-def _ways(passage: Passage, start: int, end: int, others: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+def _ways(
+    subject: Subject, passage: Passage, start: int, end: int, others: tuple[str, ...]
+) -> Iterator[tuple[str, str]]:
     """How to decide for each alternative: here, in this story, on this site."""
     text, script = passage.unit.plain, passage.unit.script
-    before, after = items.around(text, start, end)
-    for one in others:
-        yield f"这一处要“{one}”，正文里写", f"{before[-4:]}{items.mark(text[start:end], one, script)}{after[:4]}"
+    for one in others if passage.unit.where != PEOPLE else ():
+        yield _here(subject, passage.unit, (start, end), one)
     low, high = items.word_around(text, start, end)
     if others and high - low > 1:
         left, right = passage.alignment.text(low, start), passage.alignment.text(end, high)
         word, form = text[low:high], f"{left if low < start else ''}{others[0]}{right if end < high else ''}"
-        yield "这一篇都这样，写", f"convert: {{{word}: {form}}}"
+        yield "这一篇都这样，字段区里写", f"convert: {{{word}: {form}}}"
         first, last = items.clause(text, start, end)
         example = text[first:last].strip()
         direction = "hans>hant" if script == "hans" else "hant>hans"
         yield "全站都这样，glossary.tsv 里写", f"{direction}\t{word}\t{form}\t{example}"
+
+
+def _here(subject: Subject, unit: Unit, place: tuple[int, int], other_form: str) -> tuple[str, str]:
+    """How to decide in this place alone: the words around the mark, or the whole of a field."""
+    start, end = place
+    text = unit.plain
+    marked = items.mark(text[start:end], other_form, unit.script)
+    if field := subject.field(unit.where):
+        low, high = unit.text_offset(start), unit.text_offset(end - 1) + 1
+        value = f"{unit.text[:low]}{marked}{unit.text[high:]}".replace("'", "''")
+        where = f"{field[0]} 里" if len(field) > 1 else "字段区里"
+        return f"这一处要“{other_form}”，{where}写", f"{field[-1]}: '{value}'"
+    before, after = items.around(text, start, end)
+    name = items.place_name(unit.where)
+    return f"这一处要“{other_form}”，正文{f'的{name}' if name else ''}里写", f"{before[-4:]}{marked}{after[:4]}"

@@ -1,8 +1,8 @@
-"""``review`` as a command: report, accept, lock, compare; prints, and returns the exit code."""
+"""``review`` as a command: report, accept, prune, lock, compare; prints, and returns the exit code."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from plugins.desk import lock, report
 from plugins.desk.items import REASONS, Item
 from plugins.desk.persons import find_names
 from plugins.desk.review import NoSuchStoryError, Review, Reviewed, texts
+from plugins.desk.subject import Subject
 from plugins.stories.editions import Style
 
 
@@ -37,8 +38,9 @@ class Desk:
     def report(self, wanted: Sequence[str], *, as_json: bool) -> int:
         """List what nobody decided."""
         reviewed = self._stories(wanted)
+        stale = len(self._review.stale((one.subject for one in reviewed), whole=not wanted))
         if as_json:
-            print_json(report.as_json(reviewed, len(self._review.decisions)))
+            print_json(report.as_json(reviewed, len(self._review.decisions), stale))
         else:
             for line in report.lines(reviewed, self._folder):
                 print(line)
@@ -49,14 +51,22 @@ class Desk:
             f"{len(reviewed)} 篇：{found} 处没有决定"
             + (f"（{listed}）" if listed else "")
             + f"；已确认 {decided} 处。",
-            f"{len(reviewed)} stories: {found} undecided {counts}; {decided} decided.",
+            f"{len(reviewed)} stories: {found} undecided"
+            + (f" ({', '.join(f'{reason} {number}' for reason, number in counts.items())})" if counts else "")
+            + f"; {decided} decided.",
         )
+        if stale:
+            say(
+                f"{stale} 处决定已不对应任何文字；review --prune 删去这些记录。",
+                f"{stale} decisions no longer stand for any text; drop them with: review --prune",
+            )
         self._say_unread()
         return 0
 
     def accept(self, keys: Sequence[str], stories: Sequence[str]) -> int:
         """Keep the decision that what the editions say there is right."""
-        found = [item for one in self._stories(stories) for item in one.items]
+        reviewed = self._stories(stories)
+        found = [item for one in reviewed for item in one.items]
         items = found if stories else [item for item in found if item.key in keys]
         missing = [key for key in keys if key not in {item.key for item in items}]
         if missing:
@@ -65,6 +75,14 @@ class Desk:
                 f"Not in the report: {', '.join(missing)}; nothing was kept. See: review",
             )
         self._keep(items)
+        self._drop(self._review.subjects() if stories else (one.subject for one in reviewed))
+        return 0
+
+    def prune(self) -> int:
+        """Drop the decisions that no longer stand for any text."""
+        if not self._drop(self._review.subjects()):
+            say("每处决定都还有对应的文字，没有要删的。", "Every decision still stands for a text; nothing to drop.")
+        self._say_unread()
         return 0
 
     def lock(self, path: Path) -> int:
@@ -104,6 +122,16 @@ class Desk:
         today = datetime.now().astimezone().date().isoformat()
         self._review.accept(items, today)
         say(f"记下了 {len(items)} 处。", f"Kept {len(items)} decisions.")
+
+    def _drop(self, subjects: Iterable[Subject]) -> int:
+        """Drop what no longer stands in these stories, all of the archive; prints each line."""
+        stale = self._review.stale(subjects, whole=True)
+        if stale:
+            self._review.drop(stale)
+            for one in stale:
+                print(one.row())
+            say(f"删去了 {len(stale)} 处已不对应任何文字的决定。", f"Dropped {len(stale)} decisions without a text.")
+        return len(stale)
 
     def _stories(self, wanted: Sequence[str]) -> list[Reviewed]:
         try:

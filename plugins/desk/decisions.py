@@ -7,7 +7,7 @@ a story and a clause; it does not change the conversion, it only says that nobod
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -76,6 +76,9 @@ class Decisions:
         """The decisions about a story."""
         return tuple(sorted(one for one in self._by_key.values() if one.story == story))
 
+    def __iter__(self) -> Iterator[Decision]:
+        return iter(sorted(self._by_key.values()))
+
     def __len__(self) -> int:
         return len(self._by_key)
 
@@ -84,11 +87,16 @@ class Decisions:
         new = [Decision(one.story, one.key, one.source, one.result, one.context, day) for one in items]
         return Decisions([*self._by_key.values(), *new])
 
+    def without(self, dropped: Iterable[Decision]) -> Decisions:
+        """Without these."""
+        keys = {decision.key for decision in dropped}
+        return Decisions(one for one in self._by_key.values() if one.key not in keys)
+
     def save(self, content: Path) -> None:
         """Write the file: all of it, or nothing."""
         path = content / NAME
         path.parent.mkdir(parents=True, exist_ok=True)
-        rows = ["\t".join(COLUMNS), *(one.row() for one in sorted(self._by_key.values()))]
+        rows = ["\t".join(COLUMNS), *(one.row() for one in self)]
         fresh = path.with_name(f".{path.name}.{os.getpid()}")
         try:
             fresh.write_text("\n".join(rows) + "\n", "utf-8", newline="\n")

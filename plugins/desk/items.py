@@ -5,26 +5,55 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any
 
 from plugins.hanzi.fold import is_han
 from plugins.hanzi.scripts import Script
+from plugins.hanzi.words import words
 
 #: The place in a context that is stored or printed.
 OPEN, CLOSE = "⟦", "⟧"
 _AROUND = 12
 _CLAUSE_END = re.compile(r"[。！？；：，!?;…\n]")
 
+#: What the text of a note is called begins so: ``note:source-reason``.
+NOTE = "note:"
 #: The kinds of items, in the order in which they are shown, in an editor's words.
 REASONS = {
     "changed": "已确认过的写法变了",
     "name-overlap": "人名地名和旁边的字连成了词典里的词",
-    "overlap": "词可以有两种切法，结果不同",
-    "segmentation": "按分词切开，会转成另一个字",
-    "risky": "这个字有几种写法，没有词可依，只按单字转换",
+    "overlap": "这里的词有两种断法，转出来不一样",
+    "segmentation": "换一种断词的办法，会转成另一个字",
+    "risky": "这个字有几种写法，旁边没有词能断定，取了最常见的一种",
+    "named": "看前后文像是人名，照人名转换，还没有人确认",
     "person": "人名里有可作两种写法的字，还没有人确认",
     "unlisted": "像是人名，却没有列在 people 里",
 }
+#: What an editor calls the text that an item stands in; the first whose beginning fits.
+_PLACES = {
+    "title:": "提示文字",
+    "title": "标题",
+    "summary": "摘要",
+    "alt:": "图片说明",
+    "note:source-name": "来源名称",
+    "note:source-title": "原文题名",
+    "note:source-reason": "来源不详的原因",
+    "note:source-rights": "版权说明",
+    "note:role-": "人物的称呼",
+    "note:correction-": "更正",
+    "people": "人名",
+}
+
+
+def place_name(where: str) -> str:
+    """What an editor calls a text; a paragraph of the body is called nothing."""
+    return next((name for start, name in _PLACES.items() if where.startswith(start)), "")
+
+
+def accepting(key: str) -> str:
+    """The command that accepts an item."""
+    return f"python3 run.py review --accept {key}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +67,7 @@ class Item:
         source, result: the characters, and what the other edition says now.
         alternatives: what else it may have to say.
         before, after: the characters around it.
-        where, start: the text it stands in (title, summary, a block's anchor), and the code point there.
+        where, start: the text it stands in, named as a unit is, and the code point there.
         context: the clause with the place marked.
         write: (how, the exact line) for each way to decide.
         was: what was accepted once and is no longer what the edition says.
@@ -63,8 +92,10 @@ class Item:
 
     @property
     def message(self) -> str:
-        """The reason in plain Chinese."""
-        return REASONS.get(self.reason, "程序拿不准")
+        """The reason in plain Chinese, and what kind of text it is about, if not the body's."""
+        words = REASONS.get(self.reason, "程序拿不准")
+        place = place_name(self.where)
+        return f"{words}（{place}）" if place and self.reason != "person" else words
 
     def as_json(self) -> dict[str, Any]:
         """The item as ``review --json`` prints it."""
@@ -106,7 +137,7 @@ def mark(source: str, other: str, script: Script) -> str:
 
 
 def word_around(text: str, start: int, end: int) -> tuple[int, int]:
-    """The place, a single character with a neighbour or two, so that a rule for it does not change it everywhere."""
+    """The place, a single character with the words beside it, so that a rule for it does not change it everywhere."""
     low, high = start, end
     if end - start > 1:
         return low, high
@@ -114,4 +145,8 @@ def word_around(text: str, start: int, end: int) -> tuple[int, int]:
         low -= 1
     while high < len(text) and high - end < (1 if low < start else 2) and is_han(text[high]):
         high += 1
-    return low, high
+    first, last = clause(text, start, end)
+    borders = [first, *(first + at for at in accumulate(map(len, words(text[first:last]))))]
+    high = min((at for at in borders if at >= high), default=high)
+    inside = [at for at in borders if low <= at <= start and high - at > 1]
+    return min(inside, default=max((at for at in borders if at <= low), default=low)), high

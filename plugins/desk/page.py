@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from plugins.desk.explain import Explainer
-from plugins.desk.items import Item
+from plugins.desk.items import Item, accepting
 from plugins.desk.review import Review, Reviewed
 from plugins.desk.subject import PEOPLE
 from plugins.hanzi.scripts import LANG, other
@@ -42,8 +42,9 @@ def story_page(review: Review, reviewed: Reviewed) -> str:
         "lang": (LANG[story.script], LANG[other(story.script)]),
         "open": len(items),
         "twin": not subject.generated,
-        "pairs": list(explainer.pairs()) if subject.generated else [],
+        "pairs": list(explainer.pairs()),
         "people": people,
+        "accepting": accepting,
     }
     return _environment().get_template("review.html").render(data)
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from plugins.desk.items import CLOSE, OPEN, REASONS, Item
+from plugins.desk.items import CLOSE, OPEN, REASONS, Item, accepting
 from plugins.desk.lock import Comparison
 from plugins.desk.review import Reviewed
 
@@ -26,10 +26,10 @@ def _item(item: Item, folder: str) -> Iterator[str]:
     yield f"    …{item.before}{OPEN}{item.source}{CLOSE}{item.after}…"
     others = f"；也可能是 {'、'.join(item.alternatives)}" if item.alternatives else ""
     was = f"确认过的是 {item.was}，" if item.was else ""
-    yield f"    {was}现在作 {item.result}{others}"
+    yield f"    {was}现在转成 {item.result}{others}"
     for how, line in item.write:
         yield f"    {how}：{line}"
-    yield f"    现在这样就对：review --accept {item.key}"
+    yield f"    现在这样就对，运行：{accepting(item.key)}"
 
 
 def counts(items: Iterable[Item]) -> dict[str, int]:
@@ -39,7 +39,7 @@ def counts(items: Iterable[Item]) -> dict[str, int]:
     return {reason: found[reason] for reason in order if found[reason]}
 
 
-def as_json(reviewed: Sequence[Reviewed], decided: int) -> dict[str, Any]:
+def as_json(reviewed: Sequence[Reviewed], decided: int, stale: int) -> dict[str, Any]:
     """The report as ``review --json`` prints it."""
     items = [item for one in reviewed for item in one.items]
     return {
@@ -47,6 +47,7 @@ def as_json(reviewed: Sequence[Reviewed], decided: int) -> dict[str, Any]:
         "items": [item.as_json() for item in items],
         "counts": counts(items),
         "decisions": decided,
+        "stale": stale,
     }
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from plugins.desk.collect import FindNames, collect
-from plugins.desk.decisions import Decisions
-from plugins.desk.items import Item
+from plugins.desk.collect import FindNames, collect, places_of
+from plugins.desk.decisions import Decision, Decisions
+from plugins.desk.items import NOTE, Item
 from plugins.desk.subject import Subject
+from plugins.desk.units import attribute_key, attributes
 from plugins.faults import Fault
 from plugins.hanzi.scripts import SCRIPTS
 from plugins.stories import body
@@ -21,6 +23,8 @@ from plugins.stories.read import is_twin, read_story, twin_path
 
 #: Where a link to a story would lead; nothing on the desk follows one.
 _ADDRESSES = dict.fromkeys(SCRIPTS, "/")
+#: The id of a story whose front matter may be broken.
+_ID = re.compile(r"^id:[ \t]*[\"']?([a-z0-9-]{3,64})[\"']?[ \t]*(?:#.*)?$", re.MULTILINE)
 
 
 class NoSuchStoryError(LookupError):
@@ -55,6 +59,7 @@ class Review:
         self.content = content
         self.decisions = Decisions.load(content)
         self.faults: list[Fault] = []
+        self._unread: set[str] = set()
         self.lexicon = Lexicon.load(content)
         self.preparer = Preparer(content, "", _ADDRESSES, self.lexicon, style or Style())
         self._find_names = find_names
@@ -80,6 +85,10 @@ class Review:
         if left and wanted:
             raise NoSuchStoryError(next(iter(left)))
 
+    def subjects(self) -> Iterator[Subject]:
+        """Every story that can be read."""
+        return (subject for path in self._paths() if (subject := self._subject(path)))
+
     def story(self, story: str) -> Reviewed | None:
         """One story by its id; None where there is none, or it is at fault."""
         for path in sorted(self._paths(), key=lambda path: Path(path).stem != story):
@@ -96,6 +105,31 @@ class Review:
         self.decisions = self.decisions.accept(items, day)
         self.decisions.save(self.content)
 
+    def stale(self, subjects: Iterable[Subject], *, whole: bool) -> tuple[Decision, ...]:
+        """The decisions whose words no longer stand in their story.
+
+        Args:
+            subjects: the stories to look at.
+            whole: whether these are all that can be read. Then a decision about a story that is not among them is stale
+                too, unless the story is one of those at fault.
+        """
+        by_id: dict[str, list[Subject]] = {}
+        for subject in subjects:
+            by_id.setdefault(subject.story.id, []).append(subject)
+        unread = [_ids(self.content / path) for path in sorted(self._unread)]
+
+        def is_stale(one: Decision) -> bool:
+            if one.story in by_id:
+                return all(next(places_of(subject, one), None) is None for subject in by_id[one.story])
+            return whole and not any(one.story in ids or not ids for ids in unread)
+
+        return tuple(one for one in self.decisions if is_stale(one))
+
+    def drop(self, decisions: Iterable[Decision]) -> None:
+        """Forget decisions."""
+        self.decisions = self.decisions.without(decisions)
+        self.decisions.save(self.content)
+
     def _paths(self) -> list[str]:
         below = (path.relative_to(self.content).as_posix() for path in (self.content / "stories").rglob("*.md"))
         return sorted(path for path in below if not is_twin(path))
@@ -110,6 +144,12 @@ class Review:
 
     def _subject(self, path: str) -> Subject | None:
         """The story in a file; None, and its faults kept, where it can't be read."""
+        subject = self._read(path)
+        if subject is None:
+            self._unread.add(path)
+        return subject
+
+    def _read(self, path: str) -> Subject | None:
         twins = (one for script in SCRIPTS if (self.content / (one := twin_path(path, script))).is_file())
         twin = next(twins, None)
         done = self.preparer.prepare(path, twin)
@@ -121,7 +161,12 @@ class Review:
         story, _ = read_story(path, text, pair, self.preparer.vocabulary)
         if story is None:  # changed between the two readings
             return None
-        return Subject(story, split(path, text), self.preparer.writer, self.preparer.vocabulary)
+        return Subject(story, text, split(path, text), self.preparer.writer, self.preparer.vocabulary)
+
+
+def _ids(path: Path) -> frozenset[str]:
+    """The id that a story at fault gives, if that can be seen; else it may be any story."""
+    return frozenset(_ID.findall(path.read_text("utf-8", "replace")))
 
 
 def texts(preparer: Preparer, content: Path) -> Iterator[tuple[str, str, str, str]]:
@@ -145,11 +190,15 @@ def _pairs(folder: str, facts: dict, texts: dict) -> Iterator[tuple[str, str, st
     written = {script: _words(editions[script], texts[script]) for script in SCRIPTS}
     generated = editions[far]["converted"]
     for where, text in written[own].items():
-        if where in written[far] and (generated or where.startswith("note:")):
+        if where in written[far] and (generated or where.startswith(NOTE)):
             yield name, where, text, written[far][where]
+    if generated:
+        for (kind, text), (_, other) in zip(*(attributes(texts[script]) for script in (own, far)), strict=True):
+            if text and other:
+                yield name, attribute_key(kind, text), text, other
 
 
 def _words(edition: dict, html: str) -> dict[str, str]:  # type: ignore[type-arg]
     heads = {key: edition[key] for key in ("title", "summary") if edition.get(key)}
-    notes = {f"note:{key}": text for key, text in edition.get("notes", {}).items()}
+    notes = {f"{NOTE}{key}": text for key, text in edition.get("notes", {}).items()}
     return {**heads, **dict(body.blocks(html)), **notes}

@@ -7,31 +7,37 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from plugins.desk.align import Alignment
-from plugins.desk.units import Unit, blocks
+from plugins.desk.items import NOTE
+from plugins.desk.locate import Locator, Position
+from plugins.desk.units import Unit, attribute_units, attributes, blocks
 from plugins.hanzi.convert import Converter
-from plugins.hanzi.fold import is_han
 from plugins.hanzi.names import risky
 from plugins.hanzi.scripts import Forms, Script, other
 from plugins.stories import body
-from plugins.stories.editions import Edition, Writer
+from plugins.stories.editions import Edition, Writer, notes_of
 from plugins.stories.front_matter import Parts
 from plugins.stories.story import Mention, Story
 from plugins.vocabulary.errors import AmbiguousName
 from plugins.vocabulary.vocabulary import Vocabulary
 
-#: How many characters on each side tell one place of a text from another, tried one after the other.
-_AROUND = (400, 12, 6, 3, 1, 0)
 PEOPLE = "people"
+#: The fields of a story's source, by the key of the note that each becomes.
+_SOURCE = {"source-name": "name", "source-title": "title", "source-reason": "reason", "source-rights": "rights"}
 
 
 @dataclass(frozen=True)
 class Passage:
-    """A unit beside what the other edition says."""
+    """A unit beside what the other edition says.
+
+    Attributes:
+        generated: whether a machine says it; what stands in a hand-written twin is not reviewed.
+    """
 
     unit: Unit
     result: str
     line: int
     column: int
+    generated: bool = True
 
     @cached_property
     def alignment(self) -> Alignment:
@@ -44,15 +50,17 @@ class Subject:
 
     Args:
         story: the story.
-        parts: its file, taken apart.
+        text: its file.
+        parts: the file taken apart.
         writer: writes its editions.
-        vocabulary: tells which people's names are settled.
+        vocabulary: tells which names are settled.
     """
 
-    def __init__(self, story: Story, parts: Parts, writer: Writer, vocabulary: Vocabulary) -> None:
+    def __init__(self, story: Story, text: str, parts: Parts, writer: Writer, vocabulary: Vocabulary) -> None:
         self.story = story
         self._parts = parts
         self._vocabulary = vocabulary
+        self._locator = Locator(text, story.body, story.body_line)
         self._original = body.render(story.body, anchors=story.anchors)
         self._twin: body.Body | None = None
         if story.twin is not None:
@@ -64,19 +72,37 @@ class Subject:
 
     @property
     def generated(self) -> bool:
-        """Whether a machine wrote the other edition; a hand-written twin leaves nothing to review."""
+        """Whether a machine wrote the other edition's title, summary and body; a hand-written twin leaves only notes."""
         return self.editions[other(self.story.script)].converted
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
-        """Title, summary and the blocks of the body, beside the other edition's."""
+        """Title, summary, the blocks of the body, the descriptions in it, and the notes, beside the other edition's."""
         story, edition = self.story, self.editions[other(self.story.script)]
         texts = {"title": edition.title, "summary": edition.summary, **dict(edition.blocks)}
         heads = [Unit("title", story.title, story.script), Unit("summary", story.summary, story.script)]
         units = [unit for unit in heads if unit.text] + list(blocks(self._original.html, story.script))
-        return tuple(
-            Passage(unit, texts.get(unit.where, ""), *self._start(unit)) for unit in units if unit.where in texts
-        )
+        pairs = [(unit, texts[unit.where]) for unit in units if unit.where in texts]
+        pairs += self._attributes() if self.generated else ()
+        written = (Passage(unit, result, *self._at(unit, 0), self.generated) for unit, result in pairs)
+        notes = (Passage(unit, result, *self._at(unit, 0)) for unit, result in self._notes())
+        return (*written, *notes)
+
+    def _attributes(self) -> Iterator[tuple[Unit, str]]:
+        """The image descriptions and titles of the body, the same text once."""
+        units = attribute_units(self._original.html, self.story.script)
+        results = attributes(self.editions[other(self.story.script)].html)
+        found = {unit: result for unit, (_, result) in zip(units, results, strict=True) if unit}
+        yield from ((unit, result or "") for unit, result in found.items())
+
+    def _notes(self) -> Iterator[tuple[Unit, str]]:
+        """The story's other words. An outlet that the vocabulary knows has its name from there, not by conversion."""
+        source, results = self.story.source, self.editions[other(self.story.script)].notes
+        outlet = self._vocabulary.outlets.get(source.outlet) if source.outlet else None
+        known = outlet is not None and source.name in {outlet.forms.hans, outlet.forms.hant}
+        for key, text in notes_of(self.story).items():
+            if not (known and key == "source-name"):
+                yield Unit(f"{NOTE}{key}", text, self.story.script), results[key]
 
     @cached_property
     def people(self) -> tuple[tuple[Mention, Passage], ...]:
@@ -106,40 +132,34 @@ class Subject:
 
     # Where a text stands in the file
 
-    def position(self, passage: Passage, offset: int) -> tuple[int, int]:
+    def position(self, passage: Passage, offset: int) -> Position:
         """Line and column of an offset of a passage's plain text."""
-        unit = passage.unit
-        if unit.where in {"title", "summary", PEOPLE}:
-            return passage.line, passage.column + (offset if unit.where != PEOPLE else 0)
-        at = unit.text_offset(offset)
-        before = [ch for ch in unit.text[:at] if is_han(ch)]
-        after = [ch for ch in unit.text[at:] if is_han(ch)]
-        for size in _AROUND:
-            left, right = before[len(before) - min(size, len(before)) :], after[: size + 1]
-            found = self._letters.find("".join(left + right))
-            if found >= 0 and right:
-                return self._line_and_column(self._offsets[found + len(left)])
-        return passage.line, 1
+        if passage.unit.where == PEOPLE:
+            return passage.line, passage.column
+        return self._at(passage.unit, passage.unit.text_offset(offset))
 
-    def _start(self, unit: Unit) -> tuple[int, int]:
-        if unit.where in {"title", "summary"}:
-            return self._parts.front.where(unit.where)
-        first = "".join(ch for ch in unit.text if is_han(ch))
-        found = self._letters.find(first) if first else -1
-        return self._line_and_column(self._offsets[found]) if found >= 0 else (self.story.body_line, 1)
+    def field(self, where: str) -> tuple[str | int, ...]:
+        """The field of the front matter that a text stands in; empty for a text of the body."""
+        if where in {"title", "summary"}:
+            return (where,)
+        key = where.removeprefix(NOTE)
+        if key == where:
+            return ()
+        if key in _SOURCE:
+            return "source", _SOURCE[key]
+        kind, _, name = key.partition("-")
+        if kind == "correction":
+            return "corrections", int(name), "note"
+        return "people", [mention.id for mention in self.story.people].index(name), "role"
 
-    def _line_and_column(self, at: int) -> tuple[int, int]:
-        text = self.story.body
-        return self.story.body_line + text.count("\n", 0, at), at - text.rfind("\n", 0, at)
-
-    @cached_property
-    def _offsets(self) -> list[int]:
-        """Where the Chinese characters of the body stand: markup and line ends between them do not count."""
-        return [at for at, ch in enumerate(self.story.body) if is_han(ch)]
-
-    @cached_property
-    def _letters(self) -> str:
-        return "".join(self.story.body[at] for at in self._offsets)
+    def _at(self, unit: Unit, offset: int) -> Position:
+        """Line and column of an offset of a unit's text, marks counted."""
+        if field := self.field(unit.where):
+            return self._locator.in_front(self._parts.front.where(*field), unit.text, offset)
+        kind, _, is_attribute = unit.where.partition(":")
+        if is_attribute:
+            return self._locator.in_attribute(kind, unit.text, offset)
+        return self._locator.in_body(unit.text, offset) or (self.story.body_line, 1)
 
 
 def all_passages(subject: Subject) -> Iterator[Passage]:

@@ -1,4 +1,4 @@
-"""A story taken apart into what conversion reads as one text: title, summary, and each block of the body, marks included."""
+"""A story taken apart into what conversion reads as one text: each field, each block of the body, each image's description."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from html.parser import HTMLParser
 
+from plugins.hanzi.html import ATTRIBUTES, VERBATIM
 from plugins.hanzi.marks import CLOSE, OPEN, MarkError, scan
 from plugins.hanzi.scripts import Script
-from plugins.stories.body import BLOCKS
+from plugins.stories.body import BLOCKS, anchor_of
 
 _KEPT = frozenset({"code", "pre"})
 
@@ -19,7 +20,8 @@ class Unit:
     """One text.
 
     Attributes:
-        where: ``title``, ``summary``, or the anchor of a block.
+        where: ``title``, ``summary``, the anchor of a block, ``alt:…`` and ``title:…`` for an attribute, ``note:…`` for
+            the story's other words.
         text: the text without markup; conversion marks stand in it as the editor wrote them.
         script: the script it is written in.
     """
@@ -120,13 +122,60 @@ def blocks(html: str, script: Script) -> Iterator[Unit]:
     reader.close()
     for anchor, parts in reader.blocks:
         if text := " ".join("".join(parts).split()):
-            yield Unit(anchor, text if _readable(text) else text.replace(OPEN, " ").replace(CLOSE, " "), script)
+            yield Unit(anchor, _readable(text), script)
 
 
-def _readable(text: str) -> bool:
-    """Whether the marks can be read; an editor's own ``<span data-zh>`` may hold what a mark may not."""
+def _readable(text: str) -> str:
+    """The text without marks where these cannot be read: an editor's own ``<span data-zh>`` may hold what a mark may not."""
     try:
         list(scan(text))
     except MarkError:
-        return False
-    return True
+        return text.replace(OPEN, "  ").replace(CLOSE, "  ")
+    return text
+
+
+class _AttributeReader(HTMLParser):
+    """Collects the attributes that readers read; None for the text of one that conversion leaves alone."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[tuple[str, str | None]] = []
+        self._spans: list[str] = []
+        self._verbatim = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        is_kept = self._verbatim or "keep" in self._spans
+        if "say" not in self._spans:
+            self.found += ((name, None if is_kept else value or "") for name, value in attrs if name in ATTRIBUTES)
+        self._verbatim += tag in VERBATIM
+        if tag == "span":
+            self._spans.append(dict(attrs).get("data-zh") or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._verbatim -= tag in VERBATIM
+        if tag == "span":
+            self._spans.pop()
+
+
+def attributes(html: str) -> list[tuple[str, str | None]]:
+    """(name, text) of every image description and title of a body, in order; None for what conversion leaves alone.
+
+    A body and the editions made of it have as many.
+    """
+    reader = _AttributeReader()
+    reader.feed(html)
+    reader.close()
+    return reader.found
+
+
+def attribute_key(name: str, text: str) -> str:
+    """Names an attribute by what it says, so that it stays the same when others are added before it."""
+    return f"{name}:{anchor_of(text).removeprefix('p-')}"
+
+
+def attribute_units(html: str, script: Script) -> list[Unit | None]:
+    """The attributes of a rendered body as units; None for one that is empty or left alone."""
+    return [
+        Unit(attribute_key(name, text), _readable(text), script) if text and text.strip() else None
+        for name, text in attributes(html)
+    ]

@@ -145,7 +145,7 @@ class Writer:
             html=convert_html(original.html, _same, target=script),
             title=resolve(story.title, script),
             summary=resolve(story.summary, script),
-            notes={key: resolve(text, script) for key, text in _notes(story).items()},
+            notes={key: resolve(text, script) for key, text in notes_of(story).items()},
             converted=False,
         )
 
@@ -159,7 +159,7 @@ class Writer:
     ) -> Edition:
         """The edition in the other script: the twin's words where there is one, the converter's elsewhere."""
         script = other(story.script)
-        notes = {key: convert(text, marks=True) for key, text in _notes(story).items()}
+        notes = {key: convert(text, marks=True) for key, text in notes_of(story).items()}
         if story.twin is not None and twin is not None:
             html = convert_html(twin.html, _same, target=script)
             title, summary = resolve(story.twin.title, script), resolve(story.twin.summary, script)
@@ -209,8 +209,8 @@ def _same(text: str) -> str:
     return text
 
 
-def _notes(story: Story) -> dict[str, str]:
-    """The story's words beside title, summary and body, each under a key that tells where it belongs."""
+def notes_of(story: Story) -> dict[str, str]:
+    """The story's words beside title, summary and body, as written, each under a key that tells where it belongs."""
     source = story.source
     notes = {
         "source-name": source.name,

@@ -31,10 +31,11 @@ class DeskFolder:
         script: str = "hans",
         people: str = "[]",
         title: str = "一夜",
+        source: str = "{name: unknown, url: unknown, reason: 测试}",
         more: str = "",
     ) -> None:
         front = f"id: {id_}\ntitle: {title}\ndate: 2020-02\nscript: {script}\nkind: retold\nplaces: [樊城区]\nroles: [志愿者]\n"
-        front += f"people: {people}\nsource: {{name: unknown, url: unknown, reason: 测试}}\nadded: 2026-11-22\n{more}"
+        front += f"people: {people}\nsource: {source}\nadded: 2026-11-22\n{more}"
         self.write(f"stories/{id_}.md", f"---\n{front}---\n\n{body}\n")
 
     def glossary(self, *lines: str) -> None:
@@ -49,6 +50,14 @@ class DeskFolder:
     def said(self) -> list[tuple[str, str, str]]:
         """(reason, characters, what the edition says) of every item."""
         return [(item.reason, item.source, item.result) for item in self.items()]
+
+    def pointed(self) -> list[str]:
+        """What stands in the file at the line and column of every item, as long as what the item is about."""
+        found = []
+        for item in self.items():
+            line = (self.folder / item.path).read_text("utf-8").split("\n")[item.line - 1]
+            found.append(line[item.column - 1 : item.column - 1 + len(item.source)])
+        return found
 
     def accept(self) -> None:
         """Accept everything that is reported."""

@@ -6,6 +6,8 @@ import json
 import re
 from pathlib import Path
 
+import pytest
+
 import tasks
 from plugins.desk.items import key_of
 
@@ -56,6 +58,8 @@ def test_what_is_not_there_is_wrong_usage(desk, capsys, tmp_path):
     (tmp_path / "empty").touch()
     assert run(desk, capsys, "--against", str(tmp_path / "empty"))[0] == 2
     assert run(desk, capsys, "one-story", "--lock", str(tmp_path / "lock"))[0] == 2
+    assert run(desk, capsys, "one-story", "--prune")[0] == 2
+    assert run(desk, capsys, "--prune", "--accept", "0000000000")[0] == 2
 
 
 def test_against_answers_by_its_exit_code(desk, capsys, tmp_path):
@@ -67,6 +71,61 @@ def test_against_answers_by_its_exit_code(desk, capsys, tmp_path):
     code, out = run(desk, capsys, "--against", lock)
     assert code == 1
     assert "现作  村民買米、⟦麵⟧、油。" in out
+
+
+def told(desk, capsys, *words: str) -> tuple[int, str, str]:
+    code = tasks.main(["review", *words, "--content", str(desk.folder)])
+    return code, *capsys.readouterr()
+
+
+def kept(desk) -> list[str]:
+    return (desk.folder / "vocabulary/decisions.tsv").read_text("utf-8").splitlines()[1:]
+
+
+def test_decisions_that_stand_for_nothing_are_counted_and_dropped_when_asked(desk, capsys, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    desk.story("村民买米、面、油。")
+    desk.accept()
+    [line] = kept(desk)
+    desk.story("村民买油。")
+    code, out, heard = told(desk, capsys)
+    assert (code, out) == (0, "")
+    assert "1 处决定已不对应任何文字" in heard
+    assert kept(desk) == [line], "the report changes nothing"
+    assert told(desk, capsys, "--prune")[:2] == (0, f"{line}\n")
+    assert kept(desk) == []
+    assert told(desk, capsys, "--prune")[:2] == (0, "")
+    assert "决定已不对应" not in told(desk, capsys)[2]
+
+
+def test_the_report_on_one_story_counts_its_own_stale_decisions(desk, capsys):
+    for name in ("one-story", "another-story"):
+        desk.story("村民买米、面、油。", id_=name)
+    desk.accept()
+    desk.story("村民买油。")
+    assert json.loads(run(desk, capsys, "another-story", "--json")[1])["stale"] == 0
+    assert json.loads(run(desk, capsys, "one-story", "--json")[1])["stale"] == 1
+
+
+@pytest.mark.parametrize("all_of_it", [True, False])
+def test_accepting_drops_what_stands_for_nothing(desk, capsys, all_of_it):
+    desk.story("村民买米、面、油。")
+    desk.accept()
+    [old] = kept(desk)
+    desk.story("村民要米、面、油。")
+    [item] = desk.items()
+    code, out = run(desk, capsys, *(("--accept-all", "one-story") if all_of_it else ("--accept", item.key)))
+    assert (code, out) == (0, f"{old}\n")
+    assert [line.split("\t")[1] for line in kept(desk)] == [item.key]
+
+
+def test_a_story_at_fault_keeps_its_decisions_when_others_are_dropped(desk, capsys):
+    desk.story("村民买米、面、油。")
+    desk.accept()
+    line = kept(desk)
+    desk.write("stories/one-story.md", "---\nid: one-story\n---\n\n没有。\n")
+    assert run(desk, capsys, "--prune") == (0, "")
+    assert kept(desk) == line
 
 
 def test_a_broken_file_of_decisions_stops_the_command(desk, capsys):

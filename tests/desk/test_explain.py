@@ -89,9 +89,22 @@ def test_the_page_names_both_scripts_and_escapes_what_editors_write(desk):
     assert '<a href="/-/review/one-story" lang="zh-Hans">甲&lt;b&gt;乙</a>' in list_page([one])
 
 
+def test_descriptions_and_notes_stand_below_the_paragraphs_under_their_names(desk):
+    desk.story("村里。\n\n![买米、面](one.jpg)", people="[{name: 胡源, role: 村干部}]")
+    labelled = [(pair.place, pair.original, [note.source for note in pair.notes]) for pair in pairs(desk) if pair.place]
+    assert labelled == [
+        ("标题", "一夜", []),
+        ("图片说明", "买米、面", ["面"]),
+        ("来源不详的原因", "测试", []),
+        ("人物的称呼", "村干部", ["干"]),
+    ]
+
+
 def test_a_hand_written_twin_is_not_shown_as_converted(desk):
     desk.story("村干部说。")
     desk.write("stories/one-story.hant.md", "---\ntitle: 一夜\n---\n\n村幹部說。\n")
     review = desk.review()
     [one] = review.stories()
-    assert "对照文件" in story_page(review, one)
+    page = story_page(review, one)
+    assert "对照文件" in page
+    assert "村干部说。" not in page

@@ -58,6 +58,17 @@ def test_a_changed_glossary_shows_the_sentences_that_it_changes(desk, locked):
     assert (change.before, change.after) == ("村民買米、⟦面⟧、油。", "村民買米、⟦麵⟧、油。")
 
 
+def test_image_descriptions_and_titles_are_locked_too(desk, tmp_path):
+    path = tmp_path / "lock.jsonl"
+    images = '![面](one.jpg "买米、面")\n\n![-{后|后}-买米、面](two.jpg)\n\n'
+    desk.story(images)
+    write(desk, path)
+    desk.story(f"![一](first.jpg)\n\n{images}")
+    desk.glossary("hans>hant\t米、面\t米、麵\t村民买米、面、油\t")
+    found = {(change.source, change.after) for change in compare(desk, path).changed}
+    assert found == {("买米、面", "買米、⟦麵⟧"), ("后买米、面", "后買米、⟦麵⟧")}
+
+
 def test_an_edited_story_is_no_change_of_conversion(desk, locked):
     desk.story("他们守了两夜。")
     found = compare(desk, locked)

@@ -121,6 +121,20 @@ def test_a_name_that_was_accepted_is_asked_about_again_when_its_form_changes(des
     assert desk.said() == [], "the story now says it itself"
 
 
+def test_a_name_that_the_rule_of_surnames_kept_is_asked_about_as_a_name(desk):
+    desk.story("护士长余晓岚来了。")
+    [item] = desk.items()
+    assert (item.reason, item.source, item.result) == ("named", "余晓岚", "余曉嵐")
+    assert item.write[0] == ("是人名，就在这一篇的 people 里写", "- 余晓岚")
+
+
+def test_a_rule_that_the_report_proposes_is_made_of_whole_words(desk):
+    desk.story("第二天家里人劝他歇一天。")
+    [item] = desk.items()
+    assert item.source == "里"
+    assert ("这一篇都这样，字段区里写", "convert: {家里人: 家里人}") in item.write
+
+
 def test_names_in_the_text_that_are_not_listed_are_found(desk):
     desk.story("胡源和王瑞华送菜，王瑞华先到，大家安静。", people="[胡源]")
     review = desk.review()
@@ -136,10 +150,114 @@ def test_names_are_found_in_a_traditional_story_too(desk):
     assert found == ["王瑞華"]
 
 
-def test_a_hand_written_twin_leaves_nothing_to_review(desk):
-    desk.story(FLOUR)
-    desk.write("stories/one-story.hant.md", "---\ntitle: 一夜\n---\n\n村民買米、麵、油，先鋒隊送來。\n")
+TWIN = "---\ntitle: 一夜\n---\n\n村民買米、麵、油，先鋒隊送來。\n"
+
+
+def test_what_a_hand_written_twin_says_is_not_reviewed(desk):
+    desk.story(f"{FLOUR}\n\n![买米、面](one.jpg)")
+    desk.write("stories/one-story.hant.md", TWIN)
     assert desk.said() == []
+
+
+def test_a_twin_does_not_contradict_what_was_accepted_before_it_was_written(desk):
+    desk.story(FLOUR)
+    desk.accept()
+    desk.write("stories/one-story.hant.md", TWIN)
+    assert desk.said() == []
+
+
+def test_the_notes_of_a_story_with_a_twin_are_still_converted_and_reviewed(desk):
+    desk.story(FLOUR, people="[{name: 胡源, role: 买米、面的人}]")
+    desk.write("stories/one-story.hant.md", TWIN)
+    assert [(item.where, item.source) for item in desk.items()] == [("note:role-hu-yuan", "面")]
+
+
+# Everything that conversion makes
+
+
+def test_image_descriptions_and_titles_are_read_too(desk):
+    desk.story('村里。\n\n![买米、面的人](one.jpg "再买米、面")\n\n见[网址](https://example.org/面 "又买米、面")。')
+    items = desk.items()
+    assert [(item.line, item.column, item.context) for item in items] == [
+        (16, 6, "买米、⟦面⟧的人"),
+        (16, 24, "再买米、⟦面⟧"),
+        (18, 34, "又买米、⟦面⟧"),
+    ]
+    assert desk.pointed() == ["面", "面", "面"]
+    assert items[0].message.endswith("（图片说明）")
+    assert ("这一处要“麵”，正文的图片说明里写", "买米、-{面|麵}-的人") in items[0].write
+
+
+def test_a_description_is_found_where_it_stands_and_not_where_the_text_says_the_same(desk):
+    desk.story("村民买米、面。\n\n![村民买米、面](one.jpg)")
+    assert [(item.line, item.column) for item in desk.items()] == [(14, 6)], "one clause is asked about once"
+    desk.story("村民买米、-{面|麵}-。\n\n![村民买米、面](one.jpg)")
+    assert [(item.line, item.column) for item in desk.items()] == [(16, 8)]
+
+
+def test_a_mark_decides_in_a_description(desk):
+    desk.story("村里。\n\n![买米、-{面|麵}-的人](one.jpg)")
+    assert desk.said() == []
+
+
+def test_what_stands_in_code_or_is_kept_is_not_reviewed(desk):
+    kept = '<span data-zh="keep"><img src="one.jpg" alt="买米、面"></span>'
+    said = '<span data-zh="say" data-hans="甲" data-hant="乙"><img src="two.jpg" alt="面"></span>'
+    desk.story(f'村里。\n\n{kept}{said}<code><img src="three.jpg" alt="面"></code><img src="four.jpg" alt="要米、面">')
+    assert [item.context for item in desk.items()] == ["要米、⟦面⟧"]
+
+
+@pytest.mark.parametrize("field", ["name", "title", "reason", "rights"])
+def test_what_is_said_of_the_source_is_read_and_the_line_to_write_is_whole(desk, field):
+    given = {"name": "某处", "url": "unknown", "reason": "不详", field: "某地买米、面的'人'们"}
+    desk.story("没有别的。", source="{" + ", ".join(f'{key}: "{text}"' for key, text in given.items()) + "}")
+    [item] = desk.items()
+    assert (item.where, item.source) == (f"note:source-{field}", "面")
+    assert desk.pointed() == ["面"]
+    assert ("这一处要“麵”，source 里写", f"{field}: '某地买米、-{{面|麵}}-的''人''们'") in item.write
+
+
+def test_the_line_that_the_report_writes_for_the_front_matter_decides(desk):
+    desk.story("没有别的。", people="[{name: 胡源, role: 买米、面的人}]")
+    [item] = desk.items()
+    assert desk.pointed() == ["面"]
+    desk.story("没有别的。", people=f"[{{name: 胡源, {item.write[0][1]}}}]")
+    [one] = desk.review().stories()
+    assert one.items == ()
+    assert one.subject.editions["hant"].notes["role-hu-yuan"] == "買米、麵的人"
+
+
+def test_corrections_are_read_too(desk):
+    first, second = (
+        "  - {date: 2026-11-22, note: 一}\n",
+        "  - date: 2026-11-22\n    note: >-\n      原写\n      买米、面。\n",
+    )
+    desk.story("没有别的。", more=f"corrections:\n{first}{second}")
+    [item] = desk.items()
+    assert (item.where, item.line) == ("note:correction-1", 17)
+    assert desk.pointed() == ["面"]
+
+
+def test_a_decision_about_a_note_is_kept_by_its_words(desk):
+    desk.story("没有别的。", people="[{name: 胡源, role: 买米、面的人}]")
+    desk.accept()
+    desk.story("没有别的。", people="[王一, {name: 胡源, role: 买米、面的人}]")
+    assert desk.said() == []
+    desk.story("没有别的。", people="[{name: 胡源, role: 要米、面的人}]")
+    assert desk.said() == [("risky", "面", "面")]
+
+
+def test_the_name_of_an_outlet_that_the_vocabulary_knows_is_no_conversion(desk):
+    desk.story("没有别的。", source="{name: 米、面报, url: 'https://example.org/1'}")
+    assert [item.where for item in desk.items()] == ["note:source-name"]
+    desk.write("vocabulary/sources.yaml", "- {id: mi-mian-bao, hans: 米、面报, hant: 米、麵報, aliases: []}\n")
+    assert desk.items() == []
+
+
+def test_the_place_is_exact_in_a_title_in_quotation_marks_and_behind_a_mark(desk):
+    desk.story("没有别的。", title='"-{软件|軟體}-、米、面、油"')
+    assert [(item.line, item.column) for item in desk.items()] == [(3, 21)]
+    assert desk.pointed() == ["面"]
 
 
 def test_what_the_report_reads_is_what_the_edition_prints(desk):
@@ -149,12 +267,69 @@ def test_what_the_report_reads_is_what_the_edition_prints(desk):
     [one] = desk.review().stories()
     subject: Subject = one.subject
     edition = dict(subject.editions["hans"].blocks)
-    assert {passage.unit.where: passage.unit.plain for passage in subject.passages[1:]} == edition
+    shown = {passage.unit.where: passage.unit.plain for passage in subject.passages}
+    assert {where: text for where, text in shown.items() if where.startswith("p-")} == edition
 
 
 def test_what_editors_write_in_html_of_their_own_does_not_stop_the_report(desk):
     desk.story('<span data-zh="keep">甲|乙|丙</span>买米、面。<span>丙</span>\n\n<table><tr><td>面</td></tr></table>')
     assert ("risky", "面", "面") in desk.said()
+
+
+# Decisions that nothing stands for any more
+
+
+def stale(desk) -> list[tuple[str, str]]:
+    review = desk.review()
+    return [(one.story, one.context) for one in review.stale(review.subjects(), whole=True)]
+
+
+def test_a_decision_whose_words_are_gone_is_stale(desk):
+    desk.story(FLOUR)
+    desk.accept()
+    assert stale(desk) == []
+    desk.story(f"搬到别处。\n\n{FLOUR}")
+    assert stale(desk) == [], "the clause still stands"
+    desk.story(FLOUR.replace("村民买米", "村民要米"))
+    assert stale(desk) == [("one-story", "村民买米、⟦面⟧、油")]
+
+
+def test_a_decision_is_stale_when_its_story_is_gone(desk):
+    desk.story(FLOUR)
+    desk.accept()
+    (desk.folder / "stories/one-story.md").unlink()
+    assert stale(desk) == [("one-story", "村民买米、⟦面⟧、油")]
+
+
+@pytest.mark.parametrize("broken", ["id: one-story\nplaces: [", "title: 没有 id", "id: One Story"])
+def test_a_story_at_fault_keeps_its_decisions(desk, broken):
+    desk.story(FLOUR)
+    desk.accept()
+    desk.write("stories/one-story.md", f"---\n{broken}\n---\n\n{FLOUR}\n")
+    assert stale(desk) == []
+
+
+def test_a_story_whose_twin_is_at_fault_keeps_its_decisions(desk):
+    desk.story(FLOUR)
+    desk.accept()
+    desk.write("stories/one-story.hant.md", "---\ntitl: 一夜\n---\n\n一。\n")
+    assert stale(desk) == []
+
+
+def test_a_story_at_fault_does_not_keep_the_decisions_of_another_that_is_gone(desk):
+    for name in ("one-story", "gone-story"):
+        desk.story(FLOUR, id_=name)
+    desk.accept()
+    (desk.folder / "stories/gone-story.md").unlink()
+    desk.write("stories/one-story.md", "---\nid: one-story\n---\n\n一。\n")
+    assert stale(desk) == [("gone-story", "村民买米、⟦面⟧、油")]
+
+
+def test_a_twin_does_not_make_decisions_stale(desk):
+    desk.story(FLOUR)
+    desk.accept()
+    desk.write("stories/one-story.hant.md", TWIN)
+    assert stale(desk) == []
 
 
 # The file of decisions
