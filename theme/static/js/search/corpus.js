@@ -137,7 +137,7 @@ export class Corpus {
     const { language } = this;
     const has = (/** @type {Iterable<string>} */ names) => [...names].some((name) => count(language, run, name));
     const changes = this.changes?.people ?? {};
-    const changed = Object.values(changes).filter((entry) => entry !== null);
+    const changed = Object.values(changes).flatMap((entry) => (entry ? [entry] : []));
     if (!this.knowsPeople && changed.some(([hans, hant, , names]) => has([hans, hant, ...names].map(language.fold)))) {
       await this.meetPeople();
     }
