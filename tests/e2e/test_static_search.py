@@ -18,7 +18,7 @@ from plugins.search.documents import Catalogue, Document, Entry
 from plugins.search.engine import Engine
 from plugins.search.faults import QueryError
 from plugins.search.results import Request
-from plugins.search.static import sync
+from plugins.search.static import postings, shards, sync
 from plugins.search.static.sync import commit_static, stage_static
 from tests.e2e.modules import MODULES
 from tests.e2e.static_host import Host, hosting
@@ -157,6 +157,9 @@ def test_the_archive_gives_the_same_answers_as_the_engine(tmp_path, opened):
 def test_after_any_edits_the_answers_are_those_of_the_engine(tmp_path, opened, monkeypatch, seed):
     monkeypatch.setattr(sync, "SMALL", 4)
     monkeypatch.setattr(sync, "PART", 4)
+    monkeypatch.setattr(shards, "SHARD", 700)  # so that few stories make many files, of every kind
+    monkeypatch.setattr(postings, "LARGEST_INLINE", 20)
+    monkeypatch.setattr(postings, "CHUNK", 50)
     chooser = random.Random(seed)
     archive = Archive(tmp_path)
     names = count()

@@ -31,7 +31,7 @@ _FOLLOWING = re.compile(rf"[{HAN}{WILD}]{{0,{_MOST_FOLLOWING}}}")
 #: How many bytes of one posting may stand in a shard.
 LARGEST_INLINE: Final = 4_096
 #: About how many bytes of places a file of their own holds.
-CHUNK: Final = 32_768
+CHUNK: Final = 12_288
 
 #: The bits of what a term's entry has: stories, stories that have it as a word, a file of its own, people with it in their names.
 _KINDS: Final = (1, 2, 4, 8)
