@@ -20,7 +20,7 @@ from plugins.hanzi.protect import Overlay
 Kind = Literal["undecided", "decided", "dictionary"]
 _LAYERS = {
     "name": "人名地名，照 people、places 和词汇表", "rule": "这一篇的 convert", "glossary": "本站词表",
-    "person": "照规律认出的人名，people 里没有", "pattern": "照前后文的规律",
+    "person": "看前后文认出的人名，people 里没有", "pattern": "照前后的字断定",
 }  # fmt: skip
 
 
@@ -153,7 +153,7 @@ class Explainer:
         for item in self._items:
             if item.where == where:
                 others = f"；也可能是 {'、'.join(item.alternatives)}" if item.alternatives else ""
-                cure = f"；要改，写 {item.write[0][1]}" if item.write else ""
+                cure = "；{}：{}".format(*item.write[0]) if item.write else ""
                 words = f"没有决定：{item.message}{others}{cure}；现在这样就对，运行：{accepting(item.key)}"
                 yield Reason(item.start, item.start + len(item.source), "undecided", words)
         yield from (reason for place, reason in self._accepted if place == where)
