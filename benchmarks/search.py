@@ -358,7 +358,7 @@ def measure_pagefind(archive: Archive, kinds: Sequence[Kind], browser: Browser) 
         page = site / story.url / "index.html"
         page.parent.mkdir(parents=True)
         page.write_text(
-            f"<!doctype html><html lang=zh-Hans><title>{text.title}</title><main><h1>{text.title}</h1>{body}</main>"
+            f"<!doctype html><html lang=zh><title>{text.title}</title><main><h1>{text.title}</h1>{body}</main>"
         )
     seconds = _timed(lambda: subprocess.run([command, "--site", str(site)], check=True, capture_output=True))
     files, size = _weight(site / "pagefind")
@@ -371,7 +371,7 @@ def measure_pagefind(archive: Archive, kinds: Sequence[Kind], browser: Browser) 
     };"""
     (site / "ask.js").write_text(script)
     (site / "index.html").write_text(
-        '<!doctype html><html lang="zh-Hans"><script type="module" src="/ask.js"></script>'
+        '<!doctype html><html lang="zh"><script type="module" src="/ask.js"></script>'
     )
 
     def ask(page: Page, query: str, *, first: bool) -> None:
