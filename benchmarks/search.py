@@ -370,9 +370,7 @@ def measure_pagefind(archive: Archive, kinds: Sequence[Kind], browser: Browser) 
       return found.results.length;
     };"""
     (site / "ask.js").write_text(script)
-    (site / "index.html").write_text(
-        '<!doctype html><html lang="zh"><script type="module" src="/ask.js"></script>'
-    )
+    (site / "index.html").write_text('<!doctype html><html lang="zh"><script type="module" src="/ask.js"></script>')
 
     def ask(page: Page, query: str, *, first: bool) -> None:
         if first:
