@@ -6,27 +6,32 @@
 The stories have about 900 characters in both editions: half of their sentences are the archive's own with some words
 replaced, half are strings of words; words are drawn by Zipf's law from 20,000. Queries are made by rule, the same every
 time. Bytes are those of scripts (as hosts compress them) and of index files; the page itself and its styles are not
-counted. Beside us Pagefind answers on the same stories where its command is on PATH (it searches one edition, ours both).
+counted. Beside us Pagefind answers on the same stories where its command is on PATH (it searches one edition, ours both),
+and the service is asked over 50 connections where wrk is (Debian's package of that name).
 """
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import itertools
 import json
 import random
 import re
 import shutil
+import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from html import escape
 from pathlib import Path
+from urllib.parse import quote
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -148,6 +153,20 @@ class Generator:
     def _word(self, chooser: random.Random) -> str:
         return chooser.choices(self.words, cum_weights=self.weights)[0]
 
+    def many_queries(self) -> Iterator[str]:
+        """Twenty thousand different questions of one to three words, names and quoted runs, in no order."""
+        chooser = random.Random(1)
+        seen = set[str]()
+        words = [word for word in self.words if len(word) == 2]
+        while len(seen) < 20_000:
+            size = chooser.choice((1, 1, 2, 2, 3))
+            query = " ".join(chooser.choices(words, cum_weights=self.weights[: len(words)], k=size))
+            if chooser.random() < 0.2:
+                query = chooser.choice(self.people)
+            if query not in seen:
+                seen.add(query)
+                yield query
+
     def queries(self) -> list[Kind]:
         """Questions that readers may ask, of every kind that costs differently."""
         chooser = random.Random(0)
@@ -228,7 +247,8 @@ class Archive:
 
     def __init__(self, folder: Path, generator: Generator) -> None:
         self.folder, self.generator = folder, generator
-        self.index, self.site, self.state = folder / "index", folder / "site", folder / "state"
+        self.site, self.state = folder / "site", folder / "site.state"
+        self.index = self.state / "index"
         self.state.mkdir()
         self.digests = {story.id: _digest(story) for story in generator.stories()}
         self.edited: dict[str, Document] = {}
@@ -295,6 +315,69 @@ def measure_engine(archive: Archive, kinds: Sequence[Kind]) -> None:
         hits = statistics.median(result.total for result in results)
         print(f"{kind.name:<20}{_percentiles([result.took_ms for result in results])}{hits:9.0f}")
     engine.close()
+
+
+_WRK = """
+local queries = {}
+for line in io.lines("QUERIES") do queries[#queries + 1] = line end
+local at, step = 0, 2
+local threads = 0
+function setup(thread) thread:set("first", threads); threads = threads + 1 end
+function init() at = first end
+function request()
+  at = at + step
+  return wrk.format("GET", "/api/search?q=" .. queries[at % #queries + 1])
+end
+function done(summary, latency)
+  local e = summary.errors
+  print(string.format("%.1f %.1f %.1f %.1f %d %d", summary.requests / summary.duration * 1e6, latency:percentile(50) / 1e3,
+    latency:percentile(95) / 1e3, latency:percentile(99) / 1e3, e.connect + e.read + e.write + e.timeout, e.status))
+end
+"""
+
+
+def measure_service(archive: Archive) -> None:
+    """How many questions a second the service answers, none of them asked before, over ever more connections."""
+    command = shutil.which("wrk")
+    if command is None:
+        print("\nThe service was not measured: there is no command wrk on PATH.")
+        return
+    queries = archive.folder / "queries"
+    queries.write_text("".join(f"{quote(query)}\n" for query in archive.generator.many_queries()))
+    script = archive.folder / "ask.lua"
+    script.write_text(_WRK.replace("QUERIES", str(queries)))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    origin = f"http://127.0.0.1:{port}"
+    host = [sys.executable, "tasks.py", "host", "--rate", "0", "--port", str(port), "--siteurl", origin]
+    with subprocess.Popen([*host, "--output", str(archive.site)], cwd=ROOT, stderr=subprocess.DEVNULL) as service:
+        try:
+            _wait_for(f"{origin}/health")
+            subprocess.run([command, "-c2", "-d5s", "-s", str(script), origin], check=True, capture_output=True)
+            print(
+                f"\n{'service, 2 processes':<24}{'a second':>9}{'p50 ms':>9}{'p95 ms':>9}{'p99 ms':>9}{'errors':>9}{'not 200':>9}"
+            )
+            for connections in (2, 10, 50):
+                options = ["-t2", f"-c{connections}", "-d15s", "-s", str(script)]
+                done = subprocess.run([command, *options, origin], check=True, capture_output=True, text=True)
+                figures = done.stdout.splitlines()[-1].split()
+                print(f"{f'{connections} connections':<24}" + "".join(f"{figure:>9}" for figure in figures))
+        finally:
+            service.terminate()
+
+
+def _wait_for(address: str) -> None:
+    """Wait until a service answers.
+
+    Raises:
+        TimeoutError: it does not.
+    """
+    for _ in range(300):
+        with contextlib.suppress(OSError), urllib.request.urlopen(address):  # noqa: S310 (our own, on loopback)
+            return
+        time.sleep(0.1)
+    raise TimeoutError(address)
 
 
 def measure_browser(archive: Archive, kinds: Sequence[Kind], browser: Browser) -> None:
@@ -392,6 +475,7 @@ def main(count: int) -> None:
         archive = Archive(Path(folder), generator)
         measure_index(archive)
         measure_engine(archive, kinds)
+        measure_service(archive)
         path = find_browser()
         if path is None:
             print("\nThe browser was not measured: there is none.")

@@ -33,7 +33,8 @@
     link.lang = "zh-Hans";
     link.textContent = "两版对照，看每个字为什么这样转换";
     const line = document.createElement("p");
-    line.className = "version";
+    line.id = "preview-review";
+    Object.assign(line.style, { marginBlockEnd: "1.5rem", fontSize: ".92rem" });
     line.append(link);
     body.before(line);
   }

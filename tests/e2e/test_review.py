@@ -45,3 +45,10 @@ def test_a_story_that_is_not_there_is_said_to_be_missing(read, archive):
 
 def test_the_published_site_has_no_review(archive):
     assert not (archive.output / "-").exists()
+
+
+@pytest.mark.parametrize("edition", ["zh-hans", "zh-hant"])
+def test_from_a_story_in_the_preview_one_comes_to_its_two_editions(read, archive, edition):
+    page = read(archive).open(f"/{edition}/stories/donggan-container-post/")
+    page.get_by_role("link", name="两版对照").click()
+    page.wait_for_url(f"**{STORY}")
