@@ -19,6 +19,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from plugins.hosting import prompt
 from tests.small_site import SmallSite
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -279,3 +280,11 @@ def test_a_port_that_is_taken_is_said(folder):
         done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "--port" in done.stderr
+
+
+def test_an_answer_does_not_wait_for_the_readers_acknowledgement() -> None:
+    """Without TCP_NODELAY every body comes 40 ms after its headers; accepted connections have it from the listener."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        assert prompt(listener) is listener
+        with socket.create_connection(listener.getsockname()), listener.accept()[0] as connection:
+            assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
