@@ -57,6 +57,8 @@ WORDS = 20_000
 PARAGRAPHS = 8
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧"
 EACH = 12  # queries of each kind
+CONNECTIONS = 50
+PAUSES = (4000, 2000, 1000, 500, 250)  # milliseconds that each connection rests after an answer
 LATER = 4  # questions that the same page asks after its first
 _QUOTES = str.maketrans("“”‘’", "「」『』")
 
@@ -328,6 +330,7 @@ function request()
   at = at + step
   return wrk.format("GET", "/api/search?q=" .. queries[at % #queries + 1])
 end
+function delay() return DELAY end
 function done(summary, latency)
   local e = summary.errors
   print(string.format("%.1f %.1f %.1f %.1f %d %d", summary.requests / summary.duration * 1e6, latency:percentile(50) / 1e3,
@@ -337,15 +340,13 @@ end
 
 
 def measure_service(archive: Archive) -> None:
-    """How many questions a second the service answers, none of them asked before, over ever more connections."""
+    """How long answers take over fifty connections, no question asked before, at ever more questions a second."""
     command = shutil.which("wrk")
     if command is None:
         print("\nThe service was not measured: there is no command wrk on PATH.")
         return
     queries = archive.folder / "queries"
     queries.write_text("".join(f"{quote(query)}\n" for query in archive.generator.many_queries()))
-    script = archive.folder / "ask.lua"
-    script.write_text(_WRK.replace("QUERIES", str(queries)))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -354,15 +355,18 @@ def measure_service(archive: Archive) -> None:
     with subprocess.Popen([*host, "--output", str(archive.site)], cwd=ROOT, stderr=subprocess.DEVNULL) as service:
         try:
             _wait_for(f"{origin}/health")
-            subprocess.run([command, "-c2", "-d5s", "-s", str(script), origin], check=True, capture_output=True)
-            print(
-                f"\n{'service, 2 processes':<24}{'a second':>9}{'p50 ms':>9}{'p95 ms':>9}{'p99 ms':>9}{'errors':>9}{'not 200':>9}"
-            )
-            for connections in (2, 10, 50):
-                options = ["-t2", f"-c{connections}", "-d15s", "-s", str(script)]
+            head = ("a second", "p50 ms", "p95 ms", "p99 ms", "errors", "not 200")
+            print(f"\n{'service, 2 processes':<24}" + "".join(f"{name:>9}" for name in head))
+            for pause in (*PAUSES, 0):
+                script = archive.folder / "ask.lua"
+                script.write_text(_WRK.replace("QUERIES", str(queries)).replace("DELAY", str(pause)))
+                options = ["-t2", f"-c{CONNECTIONS}", "-d15s", "-s", str(script)]
                 done = subprocess.run([command, *options, origin], check=True, capture_output=True, text=True)
                 figures = done.stdout.splitlines()[-1].split()
-                print(f"{f'{connections} connections':<24}" + "".join(f"{figure:>9}" for figure in figures))
+                label = (
+                    f"{CONNECTIONS}, each after {pause / 1000:.2g} s" if pause else f"{CONNECTIONS}, without a pause"
+                )
+                print(f"{label:<24}" + "".join(f"{figure:>9}" for figure in figures))
         finally:
             service.terminate()
 
