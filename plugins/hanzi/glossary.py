@@ -128,7 +128,10 @@ def _sentences(line: Line) -> tuple[str, str] | None:
 
 
 def _lint(lines: Iterable[Line], name: str) -> list[Fault]:
-    """Lines that repeat, contradict or quietly overrule one another, in either direction."""
+    """Lines that repeat, contradict or quietly overrule one another, in either direction.
+
+    A longer line may overrule a shorter one, but its note must name it: then somebody has seen it.
+    """
     faults: dict[tuple[int, int], Fault] = {}
     for script in DIRECTIONS["both"]:
         first: dict[str, tuple[str, Line]] = {}
@@ -144,7 +147,7 @@ def _lint(lines: Iterable[Line], name: str) -> list[Fault]:
                 if source.replace(inner, shorter) != source and shorter not in target and inner not in line.note:
                     message = f"“{source}”里的“{inner}”不按第 {other.number} 行转换（长的优先）"
                     cure = f"如果是有意的，在说明里写上“{inner}”"
-                    fault = Fault(name, line.number, 1, "glossary-shadow", message, cure, "warning")
+                    fault = Fault(name, line.number, 1, "glossary-shadow", message, cure)
                     faults.setdefault((line.number, other.number), fault)
     return list(faults.values())
 

@@ -83,9 +83,9 @@ def test_a_line_for_both_directions_may_contradict_backwards(tmp_path: Path) -> 
     assert faults == [(2, "glossary-contradiction", "error")]
 
 
-def test_a_longer_line_that_overrules_a_shorter_one_says_so(tmp_path: Path) -> None:
+def test_a_longer_line_that_overrules_a_shorter_one_is_refused_unless_it_says_so(tmp_path: Path) -> None:
     shorter, longer = "hans>hant\t干了\t幹了\t干了", "hans>hant\t晒干了\t曬乾了\t晒干了"
-    assert read(tmp_path, f"{shorter}\n{longer}")[1] == [(2, "glossary-shadow", "warning")]
+    assert read(tmp_path, f"{shorter}\n{longer}")[1] == [(2, "glossary-shadow", "error")]
     assert read(tmp_path, f"{shorter}\n{longer}\t不同于干了")[1] == []
 
 
