@@ -189,7 +189,7 @@ def test_a_build_that_dies_at_any_step_is_repaired_by_the_next(tmp_path: Path, p
     site = edited(tmp_path / "count")
     steps = steps_of(site)
     # Spread over the whole build, and denser at its end, where files are put in place.
-    chooser = random.Random(part)  # noqa: S311 (the same places every time)
+    chooser = random.Random(part)
     at = chooser.randrange(1, steps) if part < 4 else steps - chooser.randrange(1, 400)
     site = edited(tmp_path / "killed")
     assert build_until(site.folder, at).returncode == 9

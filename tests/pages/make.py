@@ -118,7 +118,7 @@ def own_page(page_id: str = "about") -> dict[str, Any]:
 
 def many(count: int, seed: int = 1) -> list[dict[str, Any]]:
     """The facts of many stories, spread over all districts and towns, a few roles, many people and a year of days."""
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     places = [place.id for place in vocabulary().places if place.level in {"district", "town"}]
     roles = [role.id for role in vocabulary().roles]
     found = []
