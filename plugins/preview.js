@@ -32,6 +32,7 @@
     link.href = `/-/review/${story[1]}`;
     link.lang = "zh-Hans";
     link.textContent = "两版对照，看每个字为什么这样转换";
+    link.style.textDecoration = "underline";
     const line = document.createElement("p");
     line.id = "preview-review";
     Object.assign(line.style, { marginBlockEnd: "1.5rem", fontSize: ".92rem" });
