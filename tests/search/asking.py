@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import uvicorn
+from search_stories import STORIES, put
 
 from plugins.search.service import create_app
 
@@ -112,3 +113,15 @@ def serving(index: Path, site: Path, **more) -> Iterator[Service]:
     finally:
         server.should_exit = True
         thread.join(10)
+
+
+@contextlib.contextmanager
+def serving_stories(folder: Path) -> Iterator[Service]:
+    """The service over the stories of the tests and a small site, with a file outside of it that a link leads to."""
+    site = folder / "site"
+    write_site(site)
+    (folder / "outside.txt").write_text("secret")
+    (site / "link.txt").symlink_to(folder / "outside.txt")
+    put(folder / "index", STORIES)
+    with serving(folder / "index", site) as service:
+        yield service

@@ -7,19 +7,12 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
-from asking import Service, serving, write_site
-from search_stories import STORIES, put
+from asking import Service, serving, serving_stories, write_site
 
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory) -> Iterator[Service]:
-    folder = tmp_path_factory.mktemp("service")
-    site = folder / "site"
-    write_site(site)
-    (folder / "outside.txt").write_text("secret")
-    (site / "link.txt").symlink_to(folder / "outside.txt")
-    put(folder / "index", STORIES)
-    with serving(folder / "index", site) as service:
+    with serving_stories(tmp_path_factory.mktemp("service")) as service:
         yield service
 
 
