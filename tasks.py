@@ -432,7 +432,7 @@ def review(
     content: str | None = None,
 ) -> None:
     """List the conversions that nobody decided, and keep decisions. 审阅转换。"""
-    from plugins.desk.command import Desk, UsageError
+    from plugins.desk.review.command import Desk, UsageError
     from plugins.faults import ContentError
     from plugins.options import options_of
 

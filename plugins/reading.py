@@ -16,8 +16,8 @@ from plugins.archive.build import SourceChangedError
 from plugins.archive.recipe import digest
 from plugins.archive.scan import Source
 from plugins.archive.state import Record, State
-from plugins.desk.decisions import NAME as DECISIONS
-from plugins.desk.lock import Change
+from plugins.desk.review.decisions import NAME as DECISIONS
+from plugins.desk.review.lock import Change
 from plugins.faults import Fault
 from plugins.hanzi.scripts import SCRIPTS
 from plugins.options import Options

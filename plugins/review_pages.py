@@ -7,9 +7,9 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from plugins.desk.page import STYLE, list_page, story_page
 from plugins.desk.persons import find_names
-from plugins.desk.review import Review
+from plugins.desk.review.page import STYLE, list_page, story_page
+from plugins.desk.review.review import Review
 from plugins.faults import ContentError
 from plugins.stories.editions import Style
 

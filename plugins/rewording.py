@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 
 from plugins.console import say
-from plugins.desk.lock import Change, changed_sentences
+from plugins.desk.review.lock import Change, changed_sentences
 from plugins.hanzi.scripts import other
 
 #: So many sentences are printed; the rest are counted, and ``review --against`` shows them all.

@@ -1,1 +1,1 @@
-"""The editors' desk: convert a text by hand, review what nobody decided, compare what an upgrade would change."""
+"""The editors' desk: how a text comes into the archive, is checked, reviewed, changed and taken out again."""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from plugins.desk.doubts import doubtful
+from plugins.desk.review.doubts import doubtful
 from plugins.hanzi.convert import Converter
 from plugins.hanzi.flags import Flag
 from plugins.hanzi.marks import MarkError, scan

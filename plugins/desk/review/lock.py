@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from plugins.desk.items import CLOSE, OPEN
+from plugins.desk.review.items import CLOSE, OPEN
 from plugins.faults import ContentError, Fault
 
 #: (id, where, original, other edition)

@@ -9,10 +9,10 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from plugins.desk.explain import Explainer
-from plugins.desk.items import Item, accepting
-from plugins.desk.review import Review, Reviewed
-from plugins.desk.subject import PEOPLE
+from plugins.desk.review.explain import Explainer
+from plugins.desk.review.items import Item, accepting
+from plugins.desk.review.review import Review, Reviewed
+from plugins.desk.review.subject import PEOPLE
 from plugins.hanzi.scripts import LANG, other
 
 _FOLDER = Path(__file__).parent

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from plugins.desk import lock
-from plugins.desk.review import texts
+from plugins.desk.review import lock
+from plugins.desk.review.review import texts
 from plugins.faults import ContentError
 
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from plugins.desk.explain import Explainer
 from plugins.desk.persons import find_names
-from plugins.desk.review import Review, Reviewed
+from plugins.desk.review.explain import Explainer
+from plugins.desk.review.review import Review, Reviewed
 
-CONTENT = Path(__file__).resolve().parents[2] / "content"
+CONTENT = Path(__file__).resolve().parents[3] / "content"
 
 
 @pytest.fixture(scope="module")

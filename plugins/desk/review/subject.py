@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from plugins.desk.align import Alignment
-from plugins.desk.items import NOTE
-from plugins.desk.locate import Locator, Position
-from plugins.desk.units import Unit, attribute_units, attributes, blocks
+from plugins.desk.review.align import Alignment
+from plugins.desk.review.items import NOTE
+from plugins.desk.review.locate import Locator, Position
+from plugins.desk.review.units import Unit, attribute_units, attributes, blocks
 from plugins.hanzi.convert import Converter
 from plugins.hanzi.names import risky
 from plugins.hanzi.scripts import Forms, Script, other

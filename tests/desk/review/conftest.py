@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from plugins.desk.items import Item
-from plugins.desk.review import Review
+from plugins.desk.review.items import Item
+from plugins.desk.review.review import Review
 
 ROLES = "- {id: volunteer, hans: 志愿者, hant: 志願者, parent: null}\n"
 

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from plugins.desk.items import CLOSE, OPEN, REASONS, Item, accepting
-from plugins.desk.lock import Comparison
-from plugins.desk.review import Reviewed
+from plugins.desk.review.items import CLOSE, OPEN, REASONS, Item, accepting
+from plugins.desk.review.lock import Comparison
+from plugins.desk.review.review import Reviewed
 
 
 def lines(reviewed: Iterable[Reviewed], folder: str) -> Iterator[str]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from plugins.desk import items
-from plugins.desk.decisions import Decision
-from plugins.desk.doubts import other_forms
-from plugins.desk.items import Item
-from plugins.desk.subject import PEOPLE, Passage, Subject, all_passages
-from plugins.desk.units import Unit
+from plugins.desk.review import items
+from plugins.desk.review.decisions import Decision
+from plugins.desk.review.doubts import other_forms
+from plugins.desk.review.items import Item
+from plugins.desk.review.subject import PEOPLE, Passage, Subject, all_passages
+from plugins.desk.review.units import Unit
 from plugins.hanzi.convert import Converter
 from plugins.hanzi.engine import engine
 from plugins.hanzi.names import propose, risky

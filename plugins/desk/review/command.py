@@ -7,11 +7,11 @@ from datetime import datetime
 from pathlib import Path
 
 from plugins.console import print_json, say
-from plugins.desk import lock, report
-from plugins.desk.items import REASONS, Item
 from plugins.desk.persons import find_names
-from plugins.desk.review import NoSuchStoryError, Review, Reviewed, texts
-from plugins.desk.subject import Subject
+from plugins.desk.review import lock, report
+from plugins.desk.review.items import REASONS, Item
+from plugins.desk.review.review import NoSuchStoryError, Review, Reviewed, texts
+from plugins.desk.review.subject import Subject
 from plugins.stories.editions import Style
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.desk.collect import collect
-from plugins.desk.decisions import NAME, Decisions
 from plugins.desk.persons import find_names
-from plugins.desk.subject import Subject
+from plugins.desk.review.collect import collect
+from plugins.desk.review.decisions import NAME, Decisions
+from plugins.desk.review.subject import Subject
 from plugins.faults import ContentError
 
 FLOUR = "村民买米、面、油，先锋队送来。"

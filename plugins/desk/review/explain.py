@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from plugins.desk.collect import places_of
-from plugins.desk.decisions import Decision
-from plugins.desk.items import Item, accepting, place_name
-from plugins.desk.subject import Passage, Subject
+from plugins.desk.review.collect import places_of
+from plugins.desk.review.decisions import Decision
+from plugins.desk.review.items import Item, accepting, place_name
+from plugins.desk.review.subject import Passage, Subject
 from plugins.hanzi import library
 from plugins.hanzi.engine import engine
 from plugins.hanzi.fold import is_han

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from plugins.desk.collect import FindNames, collect, places_of
-from plugins.desk.decisions import Decision, Decisions
-from plugins.desk.items import NOTE, Item
-from plugins.desk.subject import Subject
-from plugins.desk.units import attribute_key, attributes
+from plugins.desk.review.collect import FindNames, collect, places_of
+from plugins.desk.review.decisions import Decision, Decisions
+from plugins.desk.review.items import NOTE, Item
+from plugins.desk.review.subject import Subject
+from plugins.desk.review.units import attribute_key, attributes
 from plugins.faults import Fault
 from plugins.hanzi.scripts import SCRIPTS
 from plugins.stories import body

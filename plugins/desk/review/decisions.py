@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from plugins.desk.items import CLOSE, OPEN, Item, key_of
+from plugins.desk.review.items import CLOSE, OPEN, Item, key_of
 from plugins.faults import ContentError, Fault
 
 NAME = "vocabulary/decisions.tsv"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from plugins.desk.explain import Explainer, Pair
-from plugins.desk.page import list_page, story_page
+from plugins.desk.review.explain import Explainer, Pair
+from plugins.desk.review.page import list_page, story_page
 
 
 def pairs(desk) -> list[Pair]:

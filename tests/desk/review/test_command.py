@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 import tasks
-from plugins.desk.items import key_of
+from plugins.desk.review.items import key_of
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def run(desk, capsys, *words: str) -> tuple[int, str]:
