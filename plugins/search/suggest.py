@@ -131,12 +131,16 @@ class Suggester:
             script: the script of the suggestions; what was typed may be in either.
             limit: how many at most.
         """
+        return [_suggestion(one, script) for one in self.find(query, limit)]
+
+    def find(self, query: str, limit: int) -> list[Candidate]:
+        """The candidates that go on as typed, best first, at most so many."""
         found: dict[int, None] = {}
         for number in self._ranked(query):
             found[number] = None
             if len(found) == limit:
                 break
-        return [_suggestion(self.candidates[number], script) for number in found]
+        return [self.candidates[number] for number in found]
 
     def _ranked(self, query: str) -> Iterator[int]:
         text = typed(query)
