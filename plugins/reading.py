@@ -29,6 +29,8 @@ from plugins.stories.lexicon import Lexicon
 from plugins.stories.prepare import Preparer, prepare
 from plugins.stories.prepared import Prepared
 from plugins.stories.read import is_twin, twin_path
+from plugins.vocabulary import moved
+from plugins.vocabulary.moved import Moved
 from plugins.vocabulary.vocabulary import Vocabulary
 
 #: The code of the rooms: a change of it makes everything again.
@@ -37,8 +39,11 @@ CODE = Path(__file__).resolve().parent
 #: The libraries whose versions change what a page says.
 _LIBRARIES = ("jinja2", "markdown", "nh3", "opencc-python-reimplemented", "jieba", "pypinyin", "whoosh")
 
+#: Files of the vocabulary's folder that no story depends on.
+_BESIDE = frozenset({DECISIONS, moved.NAME})
+
 #: Faults that a story may seem to have only because another one could not be read.
-_CAUSED_BY_OTHERS = frozenset({"dead-link", "draft-link"})
+_CAUSED_BY_OTHERS = frozenset({"dead-link", "draft-link", "moved-nowhere"})
 
 
 @dataclass
@@ -75,9 +80,9 @@ class Files:
         return digest([[path, one.digest] for path, one in self.now[root].items()])
 
     def words(self) -> list[list[str]]:
-        """The digests of the vocabulary and the glossary. What ``review`` remembers stands beside them and changes no page."""
+        """The digests of the vocabulary and the glossary; of what stands beside them, nothing is read into a story."""
         found = self.now["content"].items()
-        return [[path, one.digest] for path, one in found if path.startswith("vocabulary/") and path != DECISIONS]
+        return [[path, one.digest] for path, one in found if path.startswith("vocabulary/") and path not in _BESIDE]
 
     def inputs(self, options: Options) -> str:
         """The digest of everything that the site is made from."""
@@ -123,13 +128,17 @@ class Content:
         facts: the facts of every story and page that could be read, by path.
         faults: every error, in and between files. While there are any, nothing may be built.
         vocabulary: places, roles, people and outlets.
+        moved: the addresses that lead on to others.
         reworded: the sentences that are converted otherwise than last time, in stories that nobody edited.
+        noted: what editors should look at, between files.
     """
 
     facts: Mapping[str, dict[str, Any]]
     faults: tuple[Fault, ...]
     vocabulary: Vocabulary
+    moved: Moved
     reworded: tuple[Change, ...] = ()
+    noted: tuple[Fault, ...] = ()
 
     def below(self, folder: str) -> list[dict[str, Any]]:
         """The facts of the files in one folder ("stories/")."""
@@ -137,7 +146,8 @@ class Content:
 
     def warnings(self) -> list[dict[str, Any]]:
         """Everything that editors should look at although it stops nothing, as plain data."""
-        return [fault for one in self.facts.values() for fault in one["warnings"]]
+        own = [fault for one in self.facts.values() for fault in one["warnings"]]
+        return own + [fault.as_json() for fault in self.noted]
 
 
 def read(options: Options, files: Files, state: State) -> Content:
@@ -173,11 +183,26 @@ def read(options: Options, files: Files, state: State) -> Content:
     broken = {path for path, _ in stale} - set(records)
     with state.transaction():
         state.save_records(records, (known.keys() - wanted.keys()) | broken)
-    content = Content(state.facts(), (), words, changes)
+    elsewhere, found = Moved.load(options.content)
+    content = Content(state.facts(), (), words, elsewhere, changes)
     between = faults_across(content.below("stories/"), content.below("pages/"), set(PARTS) - {"about"}, files.images())
     # A story that is itself at fault is missing from the whole, and so links to it would seem dead.
-    faults += [fault for fault in between if not (broken and fault.code in _CAUSED_BY_OTHERS)]
-    return replace(content, faults=tuple(sorted(faults)))
+    between += [*found, *moved.faults_of(elsewhere, words, _addresses(content))]
+    between = [fault for fault in between if not (broken and fault.code in _CAUSED_BY_OTHERS)]
+    faults += [fault for fault in between if fault.severity == "error"]
+    noted = tuple(sorted(fault for fault in between if fault.severity != "error"))
+    return replace(content, faults=tuple(sorted(faults)), noted=noted)
+
+
+def _addresses(content: Content) -> set[str]:
+    """The addresses of stories, of everybody whom they name, and of the editors' own pages."""
+    stories = content.below("stories/")
+    return {
+        *(f"{part}/" for part in PARTS),
+        *(f"{page['id']}/" for page in content.below("pages/")),
+        *(f"stories/{story['id']}/" for story in stories),
+        *(f"people/{person['id']}/" for story in stories for person in story["people"]),
+    }
 
 
 def _reworded(files: Files, state: State, records: Mapping[str, Record]) -> tuple[Change, ...]:

@@ -117,7 +117,7 @@ class Build:
         with self._timed("plan"), _without_collector():
             collection = self._collect()
             own = [one for one in self._content.below("pages/") if self._shows(one)]
-            pages = all_pages(self.options.site, collection, self._related(collection), own)
+            pages = all_pages(self.options.site, collection, self._related(collection), own, self._content.moved)
         with self._timed("render"):
             self._staged = build.stage(
                 self._state,

@@ -11,9 +11,11 @@ from plugins.pages.cards import Cards
 from plugins.pages.collection import Collection
 from plugins.pages.feeds import changes_of, feeds, sitemaps
 from plugins.pages.groups import date_pages, people_pages, place_pages, role_pages
+from plugins.pages.moved import redirects
 from plugins.pages.single import door, missing_page, single_pages
 from plugins.pages.site import Edition, Site
 from plugins.pages.stories import all_stories, story_page, withdrawn_page
+from plugins.vocabulary.moved import Moved
 
 
 def all_pages(
@@ -21,6 +23,7 @@ def all_pages(
     collection: Collection,
     related: Mapping[str, Sequence[str]],
     own: Sequence[Mapping[str, Any]],
+    moved: Moved,
 ) -> list[Page]:
     """Every page of the site.
 
@@ -29,6 +32,7 @@ def all_pages(
         collection: the stories.
         related: the related stories of each, best first.
         own: the facts of the editors' own pages.
+        moved: the addresses that lead on to others.
     """
     pages: list[Page] = []
     gone: list[Page] = []
@@ -44,4 +48,6 @@ def all_pages(
         pages += feeds(cards)
         gone += [withdrawn_page(cards, story) for story in collection.withdrawn]
     pages += sitemaps(site, pages, changes_of(site, collection.stories))
-    return [*pages, *gone, door(site), missing_page(Edition(site, "hans"), "404.html")]
+    pages += gone
+    pages += [*redirects(site, pages, moved), door(site), missing_page(Edition(site, "hans"), "404.html")]
+    return pages

@@ -219,6 +219,7 @@ LABELS: dict[str, Forms] = {
     "withdrawn": Forms("这篇故事已撤下", "這篇故事已撤下"),
     "withdrawn_help": Forms("它曾经收录在这里，现在不再公开。", "它曾經收錄在這裡，現在不再公開。"),
     # No such page.
+    "moved": Forms("这一页已经搬到新网址", "這一頁已經搬到新網址"),
     "missing": Forms("没有这一页", "沒有這一頁"),
     "missing_help": Forms(
         "网址可能有误，或者这篇故事已撤下。试试搜索，或从下面的入口浏览。",

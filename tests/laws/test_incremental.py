@@ -31,6 +31,11 @@ BODIES = (
 PLACES = ("湖北省/襄阳市/樊城区", "襄阳市", "陕西省/西安市/长安区", "商务中心区/后张村", "湖北省, 陕西省")
 DATES = ("2020", "2020-02", "2020-02-06", "2020-01/2020-03", "2022-04")
 PEOPLE = ("", "余融豪", "余融豪, 姚云乾", "付双涛")
+MOVED = (
+    "",
+    "places/chu/\tplaces/hubei/\nroles/helper/\troles/volunteer/\n",
+    "stories/old/\tstories/one-story/\nroles/police/\troles/teacher/\n",
+)
 OWN_PLACES = """\
 - {id: shangwu, hans: 商务中心区, hant: 商務中心區, level: zone, parent: null}
 - {id: houzhang-cun, hans: 后张村, hant: 後張村, level: village, parent: 商务中心区}
@@ -56,6 +61,7 @@ edit = st.one_of(
     st.tuples(st.just("rename"), st.sampled_from(IDS)),
     st.tuples(st.just("twin"), st.sampled_from(IDS), st.booleans()),
     st.tuples(st.just("role"), st.sampled_from(("志愿者", "义务工作者"))),
+    st.tuples(st.just("moved"), st.sampled_from(MOVED)),
     st.tuples(st.just("template"), st.sampled_from(("story.html", "_card.html", "place.html")), st.integers(0, 2)),
     st.tuples(st.just("name"), st.sampled_from(("守望", "守望档案"))),
     st.tuples(st.just("image"), st.booleans()),
@@ -93,6 +99,8 @@ def apply(site: SmallSite, change: tuple) -> None:  # noqa: C901, PLR0912 (one c
             (site.content / f"stories/{name}.hant.md").unlink(missing_ok=True)
         case ("role", label):
             site.write("vocabulary/roles.yaml", ROLES.replace("hans: 志愿者", f"hans: {label}"))
+        case ("moved", lines):
+            site.write("vocabulary/moved.tsv", lines)
         case ("template", name, number):
             template = site.theme / "templates" / name
             original = (ROOT / "theme/templates" / name).read_text("utf-8")

@@ -18,6 +18,7 @@ from plugins.pages.all import all_pages
 from plugins.pages.collection import Collection
 from plugins.pages.listing import LEAST, SIZE
 from plugins.pages.related import related
+from plugins.vocabulary.moved import Moved
 from tests.pages.make import CHANGAN, HOUZHANG, facts, many, own_page, person, site, vocabulary
 
 THEME = Path(__file__).resolve().parents[2] / "theme"
@@ -26,7 +27,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 def plan(stories, own=(), url="https://example.org"):
     collection = Collection.of(stories, vocabulary())
-    return all_pages(site(url), collection, related(collection), list(own))
+    return all_pages(site(url), collection, related(collection), list(own), Moved())
 
 
 def sample():
