@@ -115,6 +115,11 @@ def _build(settings: dict[str, Any], *, as_json: bool) -> None:
             f"有 {len(report.warnings)} 处提醒，用 check 查看。",
             f"{len(report.warnings)} warnings; see them with: check",
         )
+    if report.drafts_at_fault:
+        say(
+            f"{report.drafts_at_fault} 篇草稿有错误，不妨碍生成；用 check 查看。",
+            f"{report.drafts_at_fault} drafts are at fault, which stops nothing; see them with: check",
+        )
     if as_json:
         print_json(report.as_json())
         return
@@ -279,9 +284,12 @@ def check(
     else:
         folder = os.path.relpath(options.content)
         print_faults(faults, folder)
+        in_drafts = errors - sum(fault.stops for fault in faults)
         say(
-            f"查了 {files} 个文件：{errors} 处错误，{len(faults) - errors} 处提醒。",
-            f"{files} files checked: {errors} errors, {len(faults) - errors} warnings.",
+            f"查了 {files} 个文件：{errors} 处错误{f'（草稿里 {in_drafts} 处，不妨碍生成）' if in_drafts else ''}，"
+            f"{len(faults) - errors} 处提醒。",
+            f"{files} files checked: {errors} errors{f' ({in_drafts} in drafts, which stop nothing)' if in_drafts else ''}, "
+            f"{len(faults) - errors} warnings.",
         )
     if errors:
         raise Exit(code=1)

@@ -29,9 +29,12 @@ def print_json(document: Any) -> None:
 
 
 def print_faults(faults: Iterable[Fault], folder: str) -> None:
-    """Print faults one a line, in a form that terminals and editors make clickable; errors first, then warnings."""
-    for fault in sorted(faults, key=lambda fault: (fault.severity != "error", fault)):
-        word = "" if fault.severity == "error" else "（提醒）"
+    """Print faults one a line, in a form that terminals and editors make clickable.
+
+    What stops a build comes first, then the errors of drafts, then warnings.
+    """
+    for fault in sorted(faults, key=lambda fault: (not fault.stops, fault.severity != "error", fault)):
+        word = "（提醒）" if fault.severity == "warning" else "（草稿）" if fault.draft else ""
         print(
             f"{folder}/{fault.path}:{fault.line}:{fault.column}: {word}{fault.message}"
             + (f"；{fault.help}" if fault.help else "")

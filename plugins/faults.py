@@ -24,6 +24,7 @@ class Fault:
         message: what is wrong, in Chinese, in words that an editor understands.
         help: what to type or do, in Chinese; may be empty.
         severity: an error stops a build, a warning does not.
+        draft: the file is a draft, whose errors stop nothing either.
     """
 
     path: str
@@ -33,6 +34,12 @@ class Fault:
     message: str
     help: str = ""
     severity: Severity = "error"
+    draft: bool = False
+
+    @property
+    def stops(self) -> bool:
+        """Whether nothing may be built while this stands."""
+        return self.severity == "error" and not self.draft
 
     def __str__(self) -> str:
         """``file:line:column: message; what to do``, the form that terminals and editors make clickable."""
@@ -45,7 +52,7 @@ class Fault:
 
 
 class ContentError(Exception):
-    """The content is at fault: carries every fault found, sorted by place; nothing has been written."""
+    """The content is at fault: carries every fault found but those of drafts, sorted by place; nothing has been written."""
 
     exitcode = 1
 

@@ -58,6 +58,7 @@ class Report:
         pages, index: counts.
         seconds: how long it took, and how long each stage.
         warnings: what editors should look at although nothing stopped.
+        drafts_at_fault: how many drafts have errors; they are left out, and stop nothing.
     """
 
     stories: int
@@ -66,6 +67,7 @@ class Report:
     seconds: float
     stages: Mapping[str, float]
     warnings: tuple[Fault, ...]
+    drafts_at_fault: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """The report as ``build --json`` prints it."""

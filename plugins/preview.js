@@ -2,9 +2,27 @@
 // Only `serve` adds it; published pages never hold it.
 (() => {
   let seen = null;
-  const show = (faults) => {
+  // The address below the edition: faults of a story are shown on its own page before all others.
+  const here = location.pathname.match(/^\/zh-han[st]\/(.+)$/)?.[1];
+  const items = (lines) => {
+    const list = document.createElement("ul");
+    for (const line of lines) {
+      const item = document.createElement("li");
+      item.textContent = line;
+      list.append(item);
+    }
+    return list;
+  };
+  const heading = (text) => {
+    const strong = document.createElement("strong");
+    strong.textContent = text;
+    return strong;
+  };
+  const show = (faults, own, drafts) => {
     document.querySelector("#preview-faults")?.remove();
-    if (!faults.length) return;
+    if (document.querySelector("#story-faults")) return;
+    const others = faults.filter((fault) => !own.includes(fault));
+    if (!own.length && !others.length) return;
     const box = document.createElement("section");
     box.id = "preview-faults";
     box.lang = "zh-Hans";
@@ -13,15 +31,16 @@
       position: "fixed", insetInline: "0", bottom: "0", maxHeight: "50vh", overflow: "auto", zIndex: "9",
       padding: "1rem 1.25rem", background: "#8c1d18", color: "#fff", font: "15px/1.6 sans-serif",
     });
-    const title = document.createElement("strong");
-    title.textContent = `内容有 ${faults.length} 处错误，网页还是上一次的样子：`;
-    const list = document.createElement("ul");
-    for (const fault of faults) {
-      const item = document.createElement("li");
-      item.textContent = fault;
-      list.append(item);
+    if (own.length) box.append(heading(`这一篇有 ${own.length} 处错误：`), items(own));
+    if (others.length) box.append(heading(`${own.length ? "别处" : "内容"}有 ${others.length} 处错误：`), items(others));
+    if (faults.length) box.append(heading("网页还是上一次的样子，改好再存一次。"));
+    if (drafts) {
+      const link = document.createElement("a");
+      link.href = "/-/drafts/";
+      link.textContent = "草稿和有错误的文件";
+      Object.assign(link.style, { color: "#fff", marginInlineStart: "1em" });
+      box.append(link);
     }
-    box.append(title, list);
     document.body.append(box);
   };
   // A story's page leads to where its two editions stand side by side.
@@ -41,13 +60,15 @@
   }
   const news = new EventSource("/-/news");
   news.onmessage = (event) => {
-    const { version, faults } = JSON.parse(event.data);
-    if (seen !== null && version !== seen && !faults.length) {
+    const { version, faults, own, drafts } = JSON.parse(event.data);
+    // A page of faults is made anew each time; any other stands still while nothing new can be built.
+    const follows = !faults.length || document.querySelector("#story-faults");
+    if (seen !== null && version !== seen && follows) {
       location.reload();
       return;
     }
     seen = version;
-    show(faults);
+    show(faults, own[here] ?? [], drafts);
   };
   addEventListener("pagehide", () => news.close());
 })();

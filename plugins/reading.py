@@ -5,8 +5,8 @@ from __future__ import annotations
 import platform
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property, lru_cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from plugins.archive.scan import Source
 from plugins.archive.state import Record, State
 from plugins.desk.review.decisions import NAME as DECISIONS
 from plugins.desk.review.lock import Change
+from plugins.desk.standing import Standing, standings
 from plugins.faults import Fault
 from plugins.hanzi.scripts import SCRIPTS
 from plugins.options import Options
@@ -25,6 +26,7 @@ from plugins.pages.site import PARTS, Site
 from plugins.rewording import reworded
 from plugins.stories.across import faults_across
 from plugins.stories.editions import Style
+from plugins.stories.glance import Glance, glance
 from plugins.stories.lexicon import Lexicon
 from plugins.stories.prepare import Preparer, prepare
 from plugins.stories.prepared import Prepared
@@ -120,17 +122,18 @@ def _lexicon(content: Path, vocabulary: str) -> Lexicon:
     return Lexicon.load(content)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Content:
     """What the content folder holds.
 
     Attributes:
         facts: the facts of every story and page that could be read, by path.
-        faults: every error, in and between files. While there are any, nothing may be built.
+        faults: every fault of files that cannot be read, and between files. While one of them stops, nothing may be built.
         vocabulary: places, roles, people and outlets.
         moved: the addresses that lead on to others.
         reworded: the sentences that are converted otherwise than last time, in stories that nobody edited.
         noted: what editors should look at, between files.
+        broken: what was glimpsed of the files that could not be read, by path.
     """
 
     facts: Mapping[str, dict[str, Any]]
@@ -139,6 +142,13 @@ class Content:
     moved: Moved
     reworded: tuple[Change, ...] = ()
     noted: tuple[Fault, ...] = ()
+    broken: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+
+    @cached_property
+    def standings(self) -> tuple[Standing, ...]:
+        """Every draft, and every story and page at fault."""
+        warnings = (Fault(**fault) for fault in self.warnings())
+        return standings(self.facts.values(), self.broken.values(), [*self.faults, *warnings])
 
     def below(self, folder: str) -> list[dict[str, Any]]:
         """The facts of the files in one folder ("stories/")."""
@@ -162,11 +172,7 @@ def read(options: Options, files: Files, state: State) -> Content:
         options.content, vocabulary
     ).vocabulary  # before any worker process asks for it, to name its faults
     wanted, faults = _keys(files, digest([vocabulary, options.site.base, repr(options.style)]))
-    for path in files.misnamed:
-        shown = path.encode("utf-8", "replace").decode()
-        faults.append(
-            Fault(shown, 1, 1, "file-name", "文件名不是 UTF-8 编码，多半是从别的系统解压来的", "给它改一个名字")
-        )
+    faults += _misnamed(options.content, files.misnamed)
     known = state.keys()
     stale = [(path, twin) for path, (key, twin) in wanted.items() if known.get(path) != key]
     records: dict[str, Record] = {}
@@ -174,32 +180,37 @@ def read(options: Options, files: Files, state: State) -> Content:
     for done in pool.run(
         prepare, stale, count=len(stale), setup=_preparer, arguments=arguments, workers=options.workers
     ):
-        if done.facts is None or done.texts is None:
-            faults += done.faults
-        else:
-            records[done.path] = _record(wanted[done.path][0], done, done.facts, done.texts)
+        records[done.path] = _record(wanted[done.path][0], done)
     _check_unchanged(options.content, files, [path for pair in stale for path in pair if path])
     changes = _reworded(files, state, records)
-    broken = {path for path, _ in stale} - set(records)
     with state.transaction():
-        state.save_records(records, (known.keys() - wanted.keys()) | broken)
-    elsewhere, found = Moved.load(options.content)
-    content = Content(state.facts(), (), words, elsewhere, changes)
-    between = faults_across(content.below("stories/"), content.below("pages/"), set(PARTS) - {"about"}, files.images())
-    # A story that is itself at fault is missing from the whole, and so links to it would seem dead.
-    between += [*found, *moved.faults_of(elsewhere, words, _addresses(content))]
-    between = [fault for fault in between if not (broken and fault.code in _CAUSED_BY_OTHERS)]
-    faults += [fault for fault in between if fault.severity == "error"]
-    noted = tuple(sorted(fault for fault in between if fault.severity != "error"))
+        state.save_records(records, known.keys() - wanted.keys())
+    everything = state.facts()
+    broken = {path: one for path, one in everything.items() if "faults" in one}
+    elsewhere, between = Moved.load(options.content)
+    facts = {path: one for path, one in everything.items() if path not in broken}
+    content = Content(facts, (), words, elsewhere, changes, broken=broken)
+    glimpsed = [one for path, one in broken.items() if path.startswith("stories/")]
+    pages = set(PARTS) - {"about"}
+    between += faults_across(content.below("stories/"), content.below("pages/"), pages, files.images(), glimpsed)
+    between += moved.faults_of(elsewhere, words, _addresses(content))
+    # A story whose id cannot be read is missing from the whole, and so links to it would seem dead.
+    unknown = any(one["id"] is None for one in glimpsed)
+    faults += [fault for fault in between if not (unknown and fault.code in _CAUSED_BY_OTHERS)]
+    drafts = {file for path, one in everything.items() if one["status"] == "draft" for file in (path, wanted[path][1])}
+    faults = [replace(fault, draft=True) if fault.path in drafts else fault for fault in faults]
+    noted = tuple(sorted(fault for fault in faults if fault.severity != "error"))
+    faults = [fault for fault in faults if fault.severity == "error"]
+    faults += [Fault(**fault) for one in broken.values() for fault in one["faults"]]
     return replace(content, faults=tuple(sorted(faults)), noted=noted)
 
 
 def _addresses(content: Content) -> set[str]:
-    """The addresses of stories, of everybody whom they name, and of the editors' own pages."""
-    stories = content.below("stories/")
+    """The addresses of stories, of everybody whom they name, and of the editors' own pages; those of drafts are nobody's yet."""
+    stories = [one for one in content.below("stories/") if one["status"] != "draft"]
     return {
         *(f"{part}/" for part in PARTS),
-        *(f"{page['id']}/" for page in content.below("pages/")),
+        *(f"{page['id']}/" for page in content.below("pages/") if page["status"] != "draft"),
         *(f"stories/{story['id']}/" for story in stories),
         *(f"people/{person['id']}/" for story in stories for person in story["people"]),
     }
@@ -215,9 +226,18 @@ def _reworded(files: Files, state: State, records: Mapping[str, Record]) -> tupl
     return tuple(
         change
         for path in unedited
-        if path in known
+        if path in known and not any("faults" in one for one in (known[path], records[path].facts))
         for change in reworded((known[path], state.texts(path)), (records[path].facts, records[path].texts))
     )
+
+
+def _misnamed(content: Path, names: Iterable[str]) -> Iterable[Fault]:
+    """Files whose names are no text."""
+    for path in names:
+        shown, file = path.encode("utf-8", "replace").decode(), content / path
+        draft = file.is_file() and glance(file.read_bytes()).status == "draft"
+        message = "文件名不是 UTF-8 编码，多半是从别的系统解压来的"
+        yield Fault(shown, 1, 1, "file-name", message, "给它改一个名字", draft=draft)
 
 
 def _check_unchanged(content: Path, files: Files, paths: Iterable[str]) -> None:
@@ -231,13 +251,19 @@ def _check_unchanged(content: Path, files: Files, paths: Iterable[str]) -> None:
             raise SourceChangedError(path)
 
 
-def _record(key: str, done: Prepared, facts: dict[str, Any], texts: dict[str, Any]) -> Record:
+def _record(key: str, done: Prepared) -> Record:
+    """What is kept of a file: its facts and texts, or the faults for which it has none."""
+    seen = done.glance or Glance(None, 1, "", "published")
+    status = done.facts["status"] if done.facts else seen.status
+    faults = [replace(fault, draft=status == "draft").as_json() for fault in done.faults]
+    if done.facts is None or done.texts is None:
+        return Record(key, asdict(seen) | {"path": done.path, "warnings": [], "faults": faults}, {})
     more = {
-        "warnings": [fault.as_json() for fault in done.faults],
-        "bodies": {script: digest(texts[script]) for script in SCRIPTS},
-        "search": digest([texts.get("blocks", {}), texts.get("words", [])]),
+        "warnings": faults,
+        "bodies": {script: digest(done.texts[script]) for script in SCRIPTS},
+        "search": digest([done.texts.get("blocks", {}), done.texts.get("words", [])]),
     }
-    return Record(key, facts | more, texts)
+    return Record(key, done.facts | more, done.texts)
 
 
 def _keys(files: Files, shared: str) -> tuple[dict[str, tuple[str, str | None]], list[Fault]]:

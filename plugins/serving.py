@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
-import html
 import socket
 import threading
 import time
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from types import FrameType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from plugins.archive.build import ForeignOutputError
 from plugins.archive.state import BusyError
 from plugins.console import print_faults, say
+from plugins.desk.standing import Standing
 from plugins.faults import ContentError, Fault
 from plugins.hanzi.scripts import SCRIPTS, Script
 from plugins.options import Options, Report
 from plugins.pages.single import search_frame
 from plugins.pages.site import Edition
+from plugins.preview import Live, LiveReload, live_routes
 from plugins.review_pages import review_routes
 from plugins.site import Build
-
-if TYPE_CHECKING:
-    from starlette.requests import Request
-    from starlette.responses import Response
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 #: How many ports to try after the usual one.
 _PORTS = range(8000, 8020)
@@ -59,57 +53,59 @@ def render_search(options: Options) -> Any:
     return render
 
 
-@dataclass
-class Live:
-    """What the browser should know: which build it sees, and what is wrong since."""
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a build.
 
-    version: int = 0
-    faults: tuple[Fault, ...] = ()
-    closed: bool = False
-    changed: threading.Condition = field(default_factory=threading.Condition)
+    Attributes:
+        changed: whether the site is another one than before.
+        faults: what stopped the build; none where it came to its end.
+        standings: the drafts and the stories at fault.
+    """
 
-    def publish(self, faults: Iterable[Fault]) -> None:
-        """Tell every open page."""
-        with self.changed:
-            self.faults = tuple(faults)
-            self.version += 1
-            self.changed.notify_all()
-
-    def close(self) -> None:
-        """Let every open page go; the server is about to stop."""
-        with self.changed:
-            self.closed = True
-            self.changed.notify_all()
+    changed: bool
+    faults: tuple[Fault, ...]
+    standings: tuple[Standing, ...]
 
 
-def build_once(options: Options, folder: str) -> tuple[Report | None, tuple[Fault, ...]]:
+def build_once(options: Options, folder: str) -> Outcome:
     """Build. Whatever goes wrong leaves the last good site, is said, and never ends the preview."""
+    standings: list[Standing] = []
     try:
-        report = _built(options)
+        report = _built(options, standings)
     except ContentError as error:
         print_faults(error.faults, folder)
         say("网站还是上一次的样子；改好再存一次。", "The site is as it was; mend and save again.")
-        return None, error.faults
+        return Outcome(changed=False, faults=error.faults, standings=tuple(standings))
     except ForeignOutputError:
         raise
     except Exception as error:  # noqa: BLE001 (a preview must outlive anything that a save can do)
         fault = Fault(options.theme.folder.name, 1, 1, "not-built", f"没有生成，网站还是上一次的样子：{error}")
         say(fault.message, f"Nothing was built, the site is as it was: {type(error).__name__}: {error}")
-        return None, (fault,)
+        return Outcome(changed=False, faults=(fault,), standings=tuple(standings))
     if report.pages.written or report.pages.removed:
         say(
             f"生成 {report.pages.rendered} 页，写入 {report.pages.written}，{report.seconds:.2f} 秒。",
             f"Rendered {report.pages.rendered} pages, wrote {report.pages.written}, {report.seconds:.2f} s.",
         )
-    return report, ()
+    if report.drafts_at_fault:
+        say(
+            f"{report.drafts_at_fault} 篇草稿有错误，别的照常：见 /-/drafts/ 或 check。",
+            f"{report.drafts_at_fault} drafts are at fault, everything else is built: see /-/drafts/ or check.",
+        )
+    changed = bool(report.pages.written or report.pages.removed)
+    return Outcome(changed=changed, faults=(), standings=tuple(standings))
 
 
-def _built(options: Options) -> Report:
-    """Build; wait a little where another window builds the same folder just now."""
+def _built(options: Options, standings: list[Standing]) -> Report:
+    """Build, and add what is at fault; wait a little where another window builds the same folder just now."""
     for attempt in range(_PATIENCE):
         try:
             with Build(options) as build:
-                return build.run()
+                try:
+                    return build.run()
+                finally:
+                    standings[:] = build.standings()
         except BusyError:
             if attempt + 1 == _PATIENCE:
                 raise
@@ -155,29 +151,29 @@ def serve_site(options: Options, host: str, port: int) -> None:
 
     folder = str(options.content)
     live = Live()
-    _, faults = build_once(options, folder)
-    live.publish(faults)
+    first = build_once(options, folder)
+    live.publish(first.faults, first.standings)
     options.output.mkdir(parents=True, exist_ok=True)
     app = create_app(
         index=options.index,
         site=options.output,
         render_search=render_search(options),
         base=options.site.base,
-        extra_routes=[*live_routes(live), *review_routes(options.content, options.style)],
+        extra_routes=[*live_routes(live, options.content), *review_routes(options.content, options.style)],
     )
     stop = threading.Event()
 
     def rebuild() -> None:
         for _ in _changes(options, stop):
-            report, found = build_once(options, folder)
-            if found or live.faults or (report and (report.pages.written or report.pages.removed)):
-                live.publish(found)
+            done = build_once(options, folder)
+            if done.changed or done.faults or live.faults or done.standings != live.standings:
+                live.publish(done.faults, done.standings)
 
     watcher = threading.Thread(target=rebuild, name="watch", daemon=True)
     watcher.start()
     say(f"打开 http://{host}:{port}/ ；按 Ctrl+C 结束。", f"Open http://{host}:{port}/ ; press Ctrl+C to stop.")
     config = uvicorn.Config(
-        LiveReload(app, options.output, live),
+        LiveReload(app, options.content, options.output, live),
         host=host,
         port=port,
         log_level="warning",
@@ -197,99 +193,3 @@ def serve_site(options: Options, host: str, port: int) -> None:
             Server(config).run()
     finally:
         stop.set()
-
-
-# What only a preview has: pages that reload themselves, and that say what is wrong
-
-_SCRIPT = (Path(__file__).parent / "preview.js").read_text("utf-8")
-_TAG = b'<script src="/-/preview.js" defer></script>'
-
-
-def live_routes(live: Live) -> list[Any]:
-    """The addresses that a previewed page asks: its script, and the stream of news."""
-    from starlette.responses import Response, StreamingResponse
-    from starlette.routing import Route
-
-    def script(_request: Request) -> Response:
-        return Response(_SCRIPT, media_type="text/javascript", headers={"Cache-Control": "no-store"})
-
-    def wait(seen: int) -> int:
-        with live.changed:
-            live.changed.wait_for(lambda: live.closed or live.version != seen, timeout=15)
-            return live.version
-
-    async def news(request: Request) -> AsyncIterator[str]:
-        seen = live.version
-        yield _event(seen, live.faults)
-        while not live.closed and not await request.is_disconnected():
-            version = await asyncio.to_thread(wait, seen)
-            if version == seen:
-                yield ": still here\n\n"
-                continue
-            seen = version
-            yield _event(seen, live.faults)
-
-    def stream(request: Request) -> Response:
-        return StreamingResponse(news(request), media_type="text/event-stream", headers={"Cache-Control": "no-store"})
-
-    return [Route("/-/preview.js", script), Route("/-/news", stream)]
-
-
-def _event(version: int, faults: Iterable[Fault]) -> str:
-    import json
-
-    lines = [str(fault) for fault in faults if fault.severity == "error"]
-    return f"data: {json.dumps({'version': version, 'faults': lines}, ensure_ascii=False)}\n\n"
-
-
-class LiveReload:
-    """ASGI: adds the preview's script to every page as it goes out. The files on disk stay as they will be published."""
-
-    def __init__(self, app: ASGIApp, site: Path, live: Live) -> None:
-        self.app = app
-        self.site = site
-        self.live = live
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        if not scope["path"].startswith("/-/") and not (self.site / "index.html").is_file():
-            from starlette.responses import HTMLResponse
-
-            await HTMLResponse(fault_page(self.live.faults), status_code=503)(scope, receive, send)
-            return
-        start: Message | None = None
-
-        async def change(message: Message) -> None:
-            nonlocal start
-            if message["type"] == "http.response.start":
-                headers = dict(message["headers"])
-                if headers.get(b"content-type", b"").startswith(b"text/html") and b"content-length" in headers:
-                    start = message
-                    return
-            elif start is not None:
-                body = message.get("body", b"")
-                if b"</head>" in body:
-                    body = body.replace(b"</head>", _TAG + b"</head>", 1)
-                    grown = [
-                        (name, str(int(value) + len(_TAG)).encode() if name == b"content-length" else value)
-                        for name, value in start["headers"]
-                        if name not in {b"etag", b"last-modified"}
-                    ]
-                    start = {**start, "headers": grown}
-                    message = {**message, "body": body}
-                begin, start = start, None
-                await send(begin)
-            await send(message)
-
-        scope = {**scope, "headers": [(name, value) for name, value in scope["headers"] if not name.startswith(b"if-")]}
-        await self.app(scope, receive, change)
-
-
-def fault_page(faults: Iterable[Fault]) -> str:
-    """A plain page that names faults, for a preview that has no site yet."""
-    items = "".join(f"<li>{html.escape(str(fault))}</li>" for fault in faults)
-    head = f'<meta charset="utf-8"><title>守望：内容有错误</title>{_TAG.decode()}'
-    return f'<!doctype html><html lang="zh-Hans"><head>{head}</head><body><h1>内容有错误</h1><ul>{items}</ul></body></html>'

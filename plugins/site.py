@@ -19,6 +19,7 @@ from plugins.archive.generator import StagedGenerator
 from plugins.archive.modules import bare_asset
 from plugins.archive.recipe import Asset
 from plugins.archive.state import State
+from plugins.desk.standing import Standing, as_json, from_json
 from plugins.faults import ContentError, Fault
 from plugins.indexing import IndexCounts, sync_index
 from plugins.options import Options, Report, options_of
@@ -111,8 +112,9 @@ class Build:
             self._state.set("complete", "")  # whatever happens from here on, the next build must look again
         with self._timed("read"):
             self._content = read(self.options, self._files, self._state)
-            if self._content.faults:
-                raise ContentError(self._content.faults)
+            self._keep_standings()
+            if any(fault.stops for fault in self._content.faults):
+                raise ContentError(fault for fault in self._content.faults if not fault.draft)
             tell(self._content.reworded)
         with self._timed("plan"), _without_collector():
             collection = self._collect()
@@ -154,6 +156,7 @@ class Build:
             seconds=time.perf_counter() - self._start,
             stages=self.stages,
             warnings=tuple(Fault(**fault) for fault in known["warnings"]),
+            drafts_at_fault=sum(bool(one.errors) for one in self.standings() if one.status == "draft"),
         )
 
     def run(self) -> Report:
@@ -176,7 +179,17 @@ class Build:
         faults = {*content.faults, *(Fault(**fault) for fault in content.warnings())}
         return len(files.texts()), sorted(faults)
 
+    def standings(self) -> tuple[Standing, ...]:
+        """The drafts and the stories at fault, as they were when the content was read last."""
+        return from_json(self._state.get("standings"))
+
     # The steps
+
+    def _keep_standings(self) -> None:
+        """Also where the build stops, for that is when a preview has to tell."""
+        with self._state.transaction():
+            self._state.set("standings", as_json(self._content.standings))
+        self._unseen = {one.path for one in self._content.standings if not one.shown}
 
     @contextlib.contextmanager
     def _timed(self, stage: str) -> Iterator[None]:
@@ -199,7 +212,8 @@ class Build:
             self._state.set("complete", self._files.inputs(self.options))
 
     def _shows(self, facts: Mapping[str, Any]) -> bool:
-        return facts["status"] == "published" or (self.options.drafts and facts["status"] == "draft")
+        draft = self.options.drafts and facts["status"] == "draft" and facts["path"] not in self._unseen
+        return facts["status"] == "published" or draft
 
     def _collect(self) -> Collection:
         stories = self._content.below("stories/")

@@ -94,12 +94,12 @@ class SmallSite:
         with Build(self.options(output, **more)) as build:
             return build.run()
 
-    def clean_build(self) -> tuple[dict[str, bytes], list[Any]]:
+    def clean_build(self, **more: Any) -> tuple[dict[str, bytes], list[Any]]:
         """The tree and the answers of a build of the same content from nothing."""
         output = self.folder / "clean"
         for leftover in (output, output.with_name("clean.state")):
             shutil.rmtree(leftover, ignore_errors=True)
-        self.build(output)
+        self.build(output, **more)
         return tree(output), answers(output.with_name("clean.state") / "index")
 
     def state(self) -> tuple[dict[str, bytes], list[Any]]:

@@ -24,7 +24,18 @@ ROOMS = {
     "console": {"faults"},
 }
 #: Modules that compose the rooms, and so may import all of them.
-COMPOSITION = {"site", "indexing", "serving", "hosting", "searching", "options", "reading", "rewording", "review_pages"}
+COMPOSITION = {
+    "site",
+    "indexing",
+    "serving",
+    "hosting",
+    "searching",
+    "options",
+    "reading",
+    "rewording",
+    "review_pages",
+    "preview",
+}
 #: What pages may take from the engine: what a page is.
 RECIPE = {"Page", "Blob", "Sealed"}
 PELICAN = {

@@ -11,30 +11,36 @@ Facts = Mapping[str, Any]
 
 
 def faults_across(
-    stories: Iterable[Facts], pages: Iterable[Facts], reserved: Iterable[str], images: Iterable[str]
+    stories: Iterable[Facts],
+    pages: Iterable[Facts],
+    reserved: Iterable[str],
+    images: Iterable[str],
+    broken: Iterable[Facts] = (),
 ) -> list[Fault]:
-    """Every fault between files.
+    """Every fault between files. Where two files are at odds, a draft is at fault rather than what is published.
 
     Args:
         stories: the facts of all stories, drafts and withdrawn ones too.
         pages: the facts of the editors' own pages.
         reserved: what an editors' page may not be called, because the archive itself has a folder of that name.
         images: the paths of all images ("images/gate.jpg").
+        broken: path, id, id_line and status of stories that cannot be read any further.
     """
-    ordered = sorted(stories, key=_path)
-    own = sorted(pages, key=_path)
+    ordered = sorted(stories, key=_rank)
+    own = sorted(pages, key=_rank)
+    everyone = sorted([*ordered, *(one for one in broken if one["id"])], key=_rank)
     return [
-        *_twice(ordered),
+        *_twice(everyone),
         *_twice(own),
         *_reserved(own, set(reserved)),
-        *_dead_links([*ordered, *own], {story["id"]: story["status"] for story in ordered}),
+        *_dead_links([*ordered, *own], {story["id"]: story["status"] for story in reversed(everyone)}),
         *_people(ordered),
         *_missing_images([*ordered, *own], set(images)),
     ]
 
 
-def _path(file: Facts) -> str:
-    return str(file["path"])
+def _rank(file: Facts) -> tuple[bool, str]:
+    return file["status"] == "draft", str(file["path"])
 
 
 def _texts(file: Facts) -> Iterator[Facts]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from plugins.faults import Fault
@@ -12,6 +13,7 @@ from plugins.stories import body, references
 from plugins.stories.conversion import faults_of_conversion
 from plugins.stories.editions import PLAIN_STYLE, Style, Writer
 from plugins.stories.facts import facts_of, texts_of
+from plugins.stories.glance import glance
 from plugins.stories.lexicon import Lexicon
 from plugins.stories.own import prepare_page
 from plugins.stories.prepared import Prepared
@@ -54,6 +56,12 @@ class Preparer:
             path: the file, relative to the content folder.
             twin: the path of its hand-written twin, or None.
         """
+        prepared = self._prepare(path, twin)
+        if prepared.facts is None:
+            return replace(prepared, glance=glance((self.content / path).read_bytes()))
+        return prepared
+
+    def _prepare(self, path: str, twin: str | None) -> Prepared:
         texts = {one: self._text(one) for one in (path, twin) if one}
         faults = tuple(text for text in texts.values() if isinstance(text, Fault))
         text, twin_text = texts[path], texts[twin] if twin else None

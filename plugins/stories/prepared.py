@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from plugins.faults import Fault
+from plugins.stories.glance import Glance
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +18,11 @@ class Prepared:
         faults: what is wrong with it.
         facts: short plain data that lists are made of; None where the faults hold an error.
         texts: long plain data: the body in each script and, for a story, what search needs; None likewise.
+        glance: what can be told of the file where it has no facts.
     """
 
     path: str
     faults: tuple[Fault, ...]
     facts: dict[str, Any] | None = None
     texts: dict[str, Any] | None = None
+    glance: Glance | None = None

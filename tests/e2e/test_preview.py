@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 pytestmark = pytest.mark.browser
@@ -25,6 +27,14 @@ status: draft
 
 草稿里的一句话：体温计放在门边。
 """
+
+
+def answers(desk, address: str, status: int) -> None:
+    """Wait until an address answers so."""
+    deadline = time.monotonic() + 30
+    while desk.get(address)[0] != status:
+        assert time.monotonic() < deadline, f"{address} does not answer {status}"
+        time.sleep(0.05)
 
 
 @pytest.fixture
@@ -89,11 +99,7 @@ def test_a_draft_is_seen_in_the_preview_and_nowhere_else(read, desk):
         assert reader.open("/zh-hant/search/?q=体温计放在门边").locator(".hit").count() == 1
     finally:
         path.unlink()
-    # A withdrawn file takes its page along.
-    page.wait_for_function(
-        "async () => (await fetch('/zh-hant/stories/a-draft-at-the-desk/', {method: 'HEAD'})).status === 404"
-    )
-    reader.forgive("status 404", "a-draft-at-the-desk")
+    answers(desk, "/zh-hant/stories/a-draft-at-the-desk/", 404)  # a file that is taken away takes its page along
 
 
 def test_a_changed_vocabulary_reaches_the_open_page(read, desk):
@@ -108,3 +114,55 @@ def test_a_changed_vocabulary_reaches_the_open_page(read, desk):
     finally:
         people.write_text(before, "utf-8")
         page.get_by_text("老余").wait_for(state="detached")
+
+
+def test_a_draft_at_fault_has_a_page_of_its_own_that_becomes_the_story_when_it_is_mended(read, desk):
+    reader = read(desk)
+    path = desk.content / "stories" / "a-draft-at-the-desk.md"
+    path.write_text(DRAFT.replace("樊城区]", "樊成区]"), "utf-8")
+    try:
+        answers(desk, "/zh-hans/stories/a-draft-at-the-desk/", 503)
+        page = reader.open("/zh-hans/stories/a-draft-at-the-desk/", 503)
+        said = page.locator("#story-faults").inner_text()
+        assert "第 7 行" in said
+        assert "樊城区" in said, "the nearest right value"
+        assert page.locator("#story-faults pre mark").inner_text() == "湖", "the line itself, marked where the fault is"
+        # Everything else goes on: another story that is saved appears.
+        other = desk.content / f"{STORY}.md"
+        before = other.read_text("utf-8")
+        other.write_text(before + "\n旁边的一篇照样更新。\n", "utf-8")
+        beside = reader.open(f"/zh-hans/{STORY}/")
+        try:
+            beside.get_by_text("旁边的一篇照样更新。").wait_for()
+            assert beside.locator(OVERLAY).count() == 0
+        finally:
+            other.write_text(before, "utf-8")
+        page = reader.open("/-/drafts/")
+        assert (
+            page.get_by_role("link", name="还没写完的一篇").get_attribute("href")
+            == "/zh-hans/stories/a-draft-at-the-desk/"
+        )
+        page = reader.open("/zh-hant/stories/a-draft-at-the-desk/", 503)
+        path.write_text(DRAFT, "utf-8")
+        page.get_by_text("草稿裡的一句話").wait_for()
+    finally:
+        path.unlink()
+
+
+def test_the_faults_of_a_story_come_first_on_its_own_page(read, desk, story):
+    good = story.read_text("utf-8")
+    other = desk.content / "stories" / "fancheng-365.md"
+    kept = other.read_text("utf-8")
+    try:
+        story.write_text(good.replace("date: 2020-02", "date: 2020-13"), "utf-8")
+        other.write_text(kept.replace("date: 2020-02", "date: 2020-14"), "utf-8")
+        page = read(desk).open(f"/zh-hans/{STORY}/")
+        page.locator(OVERLAY).get_by_text("别处有 1 处错误").wait_for()
+        lists = page.locator(f"{OVERLAY} ul")
+        assert [f"{STORY}.md" in lists.nth(0).inner_text(), "fancheng-365.md" in lists.nth(1).inner_text()] == [
+            True,
+            True,
+        ]
+    finally:
+        story.write_text(good, "utf-8")
+        other.write_text(kept, "utf-8")
