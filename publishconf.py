@@ -12,3 +12,4 @@ from pelicanconf import *  # noqa: F403 (Pelican's own way of layering settings)
 #: point nowhere would be worse than none.
 SITEURL = os.environ.get("SITEURL", "")
 OUTPUT_PATH = "public"
+SHOUWANG_COMPRESS = True

@@ -160,12 +160,24 @@ def rebuild(_c: Context, json: bool = False, content: str | None = None, output:
     _build(_settings(CONFIG, content, output) | {"SHOUWANG_FRESH": True}, as_json=json)
 
 
-@task(help={"siteurl": "the public address, such as https://example.org"})
+@task(
+    help={
+        "siteurl": "the public address, such as https://example.org",
+        "compress": "--no-compress for hosts that compress by themselves and count files",
+    }
+)
 def publish(
-    _c: Context, siteurl: str | None = None, json: bool = False, content: str | None = None, output: str | None = None
+    _c: Context,
+    siteurl: str | None = None,
+    compress: bool = True,
+    json: bool = False,
+    content: str | None = None,
+    output: str | None = None,
 ) -> None:
     """Build the public site into public/. 生成要发布的网站。"""
     settings = _public_settings("publish", siteurl, content, output)
+    if not compress:
+        settings["SHOUWANG_COMPRESS"] = False
     _build(settings, as_json=json)
 
 

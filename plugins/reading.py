@@ -91,6 +91,7 @@ class Files:
         shape: list[object] = [
             [path.encode("utf-8", "replace").decode() for path in self.misnamed],
             options.drafts,
+            options.compress,
             repr(options.style),
             repr(options.site),
             options.theme.fingerprint(),

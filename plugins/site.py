@@ -127,6 +127,7 @@ class Build:
                 pages=pages,
                 assets=self._assets(),
                 staging=self.options.state / "staging",
+                compress=self.options.compress,
                 workers=self.options.workers,
                 progress=self.progress,
             )

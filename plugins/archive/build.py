@@ -9,7 +9,7 @@ from pathlib import Path
 
 from jinja2 import TemplateError
 
-from plugins.archive import files
+from plugins.archive import compressed, files
 from plugins.archive.plan import Output, Plan, make_plan
 from plugins.archive.recipe import Asset, Page
 from plugins.archive.render import Rendered, RenderError, render
@@ -79,6 +79,7 @@ def stage(
     pages: Iterable[Page],
     assets: Iterable[Asset],
     staging: Path,
+    compress: bool,
     workers: int | None,
     progress: Callable[[int, int], None],
 ) -> Staged:
@@ -90,12 +91,18 @@ def stage(
         pages: every page wanted.
         assets: every file to copy.
         staging: a folder beside the output, of ours; emptied first.
+        compress: whether compressed forms stand beside the files (:mod:`plugins.archive.compressed`).
         workers: see :func:`plugins.archive.pool.run`.
         progress: told (done, of how many) after each page.
 
     Raises:
         PathCollisionError, RenderError, SourceChangedError: as their own texts say.
     """
+    wanted = compressed.VERSION if compress else ""
+    if (state.get("compressed") or "") != wanted:
+        with state.transaction():
+            state.forget_outputs()
+            state.set("compressed", wanted)
     known = state.outputs()
     try:
         plan = make_plan(pages, assets, closure_digests(theme.environment(), theme.fingerprint()), known)
@@ -112,15 +119,23 @@ def stage(
     done = []
     changed = [page for page, _ in plan.render]
     for result in render(
-        changed, theme=theme, staging=files.empty(staging), before=before, blob=state.blob, workers=workers
+        changed,
+        theme=theme,
+        staging=files.empty(staging),
+        before=before,
+        blob=state.blob,
+        compress=compress,
+        workers=workers,
     ):
         done.append(result)
         progress(len(done), len(changed))
-    copies = tuple((asset, _copy(asset, staging / f"asset-{number}")) for number, asset in enumerate(plan.copy))
+    copies = tuple(
+        (asset, _copy(asset, staging / f"asset-{number}", compress)) for number, asset in enumerate(plan.copy)
+    )
     return Staged(plan, tuple(done), copies)
 
 
-def _copy(asset: Asset, staged: Path) -> Path:
+def _copy(asset: Asset, staged: Path, compress: bool) -> Path:
     """Copy a file as it was when it was digested."""
     try:
         data = Path(asset.source).read_bytes()
@@ -129,6 +144,8 @@ def _copy(asset: Asset, staged: Path) -> Path:
     if digest_of(data) != asset.digest:
         raise SourceChangedError(asset.source)
     staged.write_bytes(data)
+    if compress:
+        compressed.write_beside(staged, asset.path, data, compressed.ASSET)
     return staged
 
 
@@ -139,11 +156,13 @@ def commit(state: State, output: Path, staged: Staged) -> PageCounts:
     if plan.render or plan.copy or plan.remove:
         with state.transaction():
             state.begin_outputs(plan)
-        files.remove(output, plan.remove)  # first: a folder may have to give way to a file of the same name
+        files.remove(
+            output, compressed.with_compressed(plan.remove)
+        )  # first: a folder may have to give way to a file of the same name
         for item in written:
-            files.put(Path(str(item.staged)), output / item.path)
+            compressed.put(Path(str(item.staged)), output / item.path)
         for asset, copy in staged.copies:
-            files.put(copy, output / asset.path)
+            compressed.put(copy, output / asset.path)
     recipes = {page.path: made_from for page, made_from in plan.render}
     made = {item.path: Output(recipes[item.path], item.digest) for item in staged.rendered}
     made |= {asset.path: Output(asset.digest, asset.digest) for asset in plan.copy}

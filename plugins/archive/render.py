@@ -9,7 +9,7 @@ from typing import Any
 
 from jinja2 import Environment
 
-from plugins.archive import pool
+from plugins.archive import compressed, pool
 from plugins.archive.recipe import Blob, Page, fill
 from plugins.archive.scan import digest_of
 from plugins.archive.templates import Theme
@@ -43,14 +43,15 @@ class RenderError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Renderer:
-    """What a process needs to render: Jinja's environment and the folder for finished bytes."""
+    """What a process needs to render: Jinja's environment, the folder for finished bytes, and whether to compress them too."""
 
     environment: Environment
     staging: Path
+    compress: bool
 
 
-def _renderer(theme: Theme, staging: Path) -> Renderer:
-    return Renderer(theme.environment(), staging)
+def _renderer(theme: Theme, staging: Path, compress: bool) -> Renderer:
+    return Renderer(theme.environment(), staging, compress)
 
 
 def _render(renderer: Renderer, job: Job) -> Rendered:
@@ -64,6 +65,8 @@ def _render(renderer: Renderer, job: Job) -> Rendered:
         return Rendered(job.path, digest, None)
     staged = renderer.staging / str(job.number)
     staged.write_bytes(data)
+    if renderer.compress:
+        compressed.write_beside(staged, job.path, data, compressed.PAGE)
     return Rendered(job.path, digest, str(staged))
 
 
@@ -74,6 +77,7 @@ def render(
     staging: Path,
     before: Callable[[str], str | None],
     blob: Callable[[Blob], str],
+    compress: bool,
     workers: int | None,
 ) -> Iterator[Rendered]:
     """Render pages, in this process or in several.
@@ -84,6 +88,7 @@ def render(
         staging: an empty folder on the file system of the output.
         before: the digest of the bytes that an output path holds now, or None.
         blob: the text of a blob.
+        compress: whether to write compressed forms beside (:mod:`plugins.archive.compressed`).
         workers: see :func:`plugins.archive.pool.run`.
 
     Yields:
@@ -96,4 +101,5 @@ def render(
         Job(number, page.path, page.template, fill(page.data, blob), before(page.path))
         for number, page in enumerate(pages)
     )
-    yield from pool.run(_render, jobs, count=len(pages), setup=_renderer, arguments=(theme, staging), workers=workers)
+    arguments = (theme, staging, compress)
+    yield from pool.run(_render, jobs, count=len(pages), setup=_renderer, arguments=arguments, workers=workers)
