@@ -206,7 +206,7 @@ async def _chunks(file: BinaryIO, size: int) -> AsyncIterator[bytes]:
 def _headers(found: Found) -> tuple[int, dict[str, str]]:
     """How many bytes will be sent, and the headers that describe them."""
     of = os.fstat(found.file.fileno())
-    kind = _TYPES[".atom"] if found.path.name in _FEEDS else _TYPES.get(found.path.suffix.lower(), _ANY_TYPE)
+    kind = _TYPES[".atom"] if found.path.name.endswith(_FEEDS) else _TYPES.get(found.path.suffix.lower(), _ANY_TYPE)
     headers = {
         "Content-Type": kind,
         "Cache-Control": _FOREVER if found.forever else _ASK_FIRST,

@@ -39,7 +39,7 @@ def _environment() -> dict[str, str]:
     return os.environ | {"PYTHONUTF8": "1"}
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
@@ -59,7 +59,7 @@ class Served:
         self.output = folder / "site"
         self._log = folder / "serve.log"
         shutil.copytree(CONTENT, self.content)
-        port = _free_port()
+        port = free_port()
         self.origin = f"http://127.0.0.1:{port}"
         command = [sys.executable, str(ROOT / "tasks.py"), "serve", "--port", str(port)]
         command += ["--content", str(self.content), "--output", str(self.output)]
