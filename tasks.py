@@ -39,12 +39,12 @@ _LAST_PORT = 65535
 _MOST_WORKERS = 64
 
 #: Words after these tasks belong together: the words of a query, the paths to check.
-_GATHER = {"search": "--query", "check": "--path", "bench": "--name", "review": "--path"}
+_GATHER = {"search": "--query", "check": "--path", "bench": "--name", "review": "--path", "import": "--input"}
 #: Of these options every word up to the next option is a value: ``review --accept KEY KEY``.
 _LISTED = frozenset({"--accept", "--accept-all"})
 _VALUED = frozenset(
     f"--{name}"
-    for name in "query path name script page size place role person year source original content output against lock".split()  # noqa: SIM905
+    for name in "query path name script page size place role person year source original content output against lock input to".split()  # noqa: SIM905
 )
 _SHORT_OPTION = re.compile(r"-[a-zA-Z]")
 
@@ -485,6 +485,56 @@ def review(
         raise Exit(code=1) from error
     if code:
         raise Exit(code=code)
+
+
+@task(
+    name="import",
+    iterable=["input"],
+    help={
+        "input": "files, folders, web addresses; - for what comes on stdin",
+        "to": "the folder that drafts go to (content/stories)",
+        "json": "print drafts and refusals as JSON",
+    },
+)
+def import_(
+    _c: Context,
+    input: list[str] | None = None,
+    to: str | None = None,
+    json: bool = False,
+    content: str | None = None,
+) -> None:
+    """Make drafts of saved pages, Word files, texts, Markdown, CSV. 导入成草稿。"""
+    from plugins.desk.edits import ConflictError
+    from plugins.desk.importing.command import run
+    from plugins.desk.importing.intake import Intake
+    from plugins.faults import ContentError
+
+    if not input:
+        say(
+            "写明要导入什么：import 文件、文件夹、网址，或 -（粘贴的内容）。",
+            "Say what to import: files, folders, addresses, or -.",
+        )
+        raise Exit(code=2)
+    folder = Path(_settings(CONFIG, content, None)["PATH"])
+    try:
+        with progress("导入", "Importing") as tell:
+            done = run(input, Intake(folder, Path(to) if to else None), sys.stdin.buffer.read, tell)
+    except ContentError as error:
+        print_faults(error.faults, os.path.relpath(folder))
+        raise Exit(code=1) from error
+    except (ConflictError, OSError) as error:
+        say(f"没有写成，什么也没有留下：{error}", f"Nothing was written: {error}")
+        raise Exit(code=1) from error
+    if json:
+        print_json(done.as_json())
+    else:
+        print("\n".join(done.lines()))
+        say(
+            f"{len(done.drafts)} 篇草稿；{len(done.refused)} 份没有导入。",
+            f"{len(done.drafts)} drafts; {len(done.refused)} not imported.",
+        )
+    if done.refused:
+        raise Exit(code=1)
 
 
 def _run(*command: str) -> None:

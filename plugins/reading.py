@@ -38,6 +38,9 @@ from plugins.vocabulary.vocabulary import Vocabulary
 #: The code of the rooms: a change of it makes everything again.
 CODE = Path(__file__).resolve().parent
 
+#: What drafts were imported from: other people's texts, which are no part of the site and need not be here.
+RAW = "raw/"
+
 #: The libraries whose versions change what a page says.
 _LIBRARIES = ("jinja2", "markdown", "nh3", "opencc-python-reimplemented", "jieba", "pypinyin", "whoosh")
 
@@ -66,6 +69,8 @@ class Files:
             now_ns = time.time_ns()
             known = files.before[root] = state.sources(root)
             found = scan.scan(folder)
+            if root == "content":
+                found = {path: stamp for path, stamp in found.items() if not path.startswith(RAW)}
             files.misnamed += sorted(path for path in found if not scan.well_named(path))
             readable = {path: stamp for path, stamp in found.items() if scan.well_named(path)}
             files.now[root] = scan.refresh(folder, readable, known, now_ns)

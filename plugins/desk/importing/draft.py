@@ -1,0 +1,259 @@
+"""A manuscript with its proposals as a draft: a story file that tells of each field where it came from and how sure it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+from plugins.desk.files import compose
+from plugins.desk.importing.bylines import dates_in
+from plugins.desk.importing.findings import Found
+from plugins.desk.importing.manuscript import Manuscript
+from plugins.desk.importing.people import PersonProposal, RoleProposal
+from plugins.desk.importing.places import Findings
+from plugins.hanzi.detect import Evidence
+from plugins.hanzi.scripts import Script
+
+#: The line above a body that is still the source's text, in the script of the story.
+RETELL: Mapping[Script, str] = {
+    "hans": "> 【待改写】以下是收到的原文，只作底稿。请改写成自己的话，删去这一行，再把 status 改为 published。",
+    "hant": "> 【待改寫】以下是收到的原文，只作底稿。請改寫成自己的話，刪去這一行，再把 status 改為 published。",
+}
+_DAYS = re.compile(r"\d{1,2}月\d{1,2}日")
+_NAMED, _YEARLESS = 3, 12
+_MOST_CANDIDATES = 5
+_MIXED = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A draft that can be saved.
+
+    Attributes:
+        id: the story's id.
+        path: where the story file goes, below the folder that is written to.
+        input: what it was made from, as the user named it.
+        title, date: or None where the source does not say.
+        script: hans or hant.
+        source: the fields of ``source``, as they stand in the front matter.
+        places, roles, people: the proposals, as they stand in the front matter.
+        questions: what the editor is asked, by field.
+        notes: where each field came from and how sure that is, and the sentence that shows each proposal; by dotted path.
+        text: the story file.
+        files: everything that saving writes, by path: the story file, the raw input, the images.
+    """
+
+    id: str
+    path: str
+    input: str
+    title: str | None
+    date: str | None
+    script: Script
+    source: Mapping[str, Any]
+    places: tuple[str, ...]
+    roles: tuple[str, ...]
+    people: tuple[str, ...]
+    questions: Mapping[str, str]
+    notes: Mapping[str, str]
+    text: str
+    files: Mapping[str, bytes]
+
+    def as_json(self, path: str) -> dict[str, Any]:
+        """The draft as ``import --json`` prints it.
+
+        Args:
+            path: where the story file stands, as the user can open it.
+        """
+        return {
+            "id": self.id,
+            "path": path,
+            "input": self.input,
+            "title": self.title,
+            "date": self.date,
+            "script": self.script,
+            "source": dict(self.source),
+            "places": list(self.places),
+            "roles": list(self.roles),
+            "people": list(self.people),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """What a text was found to speak of, and the evidence for its script."""
+
+    places: Findings
+    roles: Sequence[RoleProposal]
+    people: Sequence[PersonProposal]
+    evidence: Evidence
+
+
+def happened(made: Manuscript) -> Found | None:
+    """When it happened, as far as the source shows: dates in full in the text, all of one month; else the day of publication."""
+    said = sorted(set(dates_in(made.text)))
+    if said and said[0][:7] == said[-1][:7]:
+        when = said[0] if len(said) == 1 else said[0][:7]
+        return Found(when, f"正文里写明的日期 {'、'.join(said[:_NAMED])}", "likely")
+    if made.published:
+        return Found(made.published.value, "发布日期（暂用；请改成事情发生的日期）", "guess")
+    return None
+
+
+def write(
+    made: Manuscript, proposals: Proposals, script: Script, draft_id: str, today: str
+) -> tuple[dict[str, Any], dict[str, str], dict[str, str], str]:
+    """The front matter, its notes, its questions, and the whole file.
+
+    Args:
+        made: the text and what it says of itself.
+        proposals: places, roles and people.
+        script: the script of the text.
+        draft_id: its id.
+        today: the day of the import.
+    """
+    questions: dict[str, str] = {}
+    notes: dict[str, str] = {"id": "自动取的网址名，发表之前可以改；发表之后不要再改"}
+    when = happened(made)
+    front: dict[str, Any] = {
+        "id": draft_id,
+        "title": _said(made.title, "title", notes, questions, "原文没有题名，请拟一个"),
+        "date": _said(when, "date", notes, questions, _when(made)),
+        "script": script,
+        "kind": "retold",
+        "places": [one.path for one in proposals.places.proposals],
+        "roles": [one.name for one in proposals.roles],
+        "people": [
+            {"name": one.name, "role": one.role} if one.role else one.name for one in proposals.people if one.sure
+        ],
+        "source": _source(made, script, notes, questions, today),
+        "added": today,
+        "status": "draft",
+    }
+    if made.title:
+        notes["title"] += "；发表前请改成自己的题名"
+    notes["script"] = _script(proposals.evidence, script)
+    notes["kind"] = "正文现在还是原文，改写成自己的话之后才能发表"
+    if script == "hant":
+        front["hant_style"] = "mainland"
+        notes["hant_style"] = "没有判断；台湾的写法改为 tw，香港的改为 hk"
+    _tags(front, proposals, notes, questions)
+    if made.left_out:
+        notes["summary"] = f"原文另有 {made.left_out} 张图片没有收入：只收本机文件里的图片"
+    for number, remark in enumerate(made.remarks):
+        notes[f"corrections.{number}"] = remark
+    body = "\n\n".join([RETELL[script], *made.blocks])
+    return (
+        front,
+        notes,
+        questions,
+        compose(front, body, {**notes, **{field: f"【问】{ask}" for field, ask in questions.items()}}),
+    )
+
+
+def _said(
+    found: Found | None, field: str, notes: dict[str, str], questions: dict[str, str], question: str
+) -> str | None:
+    if found is None:
+        questions[field] = question
+        return None
+    notes[field] = found.note
+    return found.value
+
+
+def _when(made: Manuscript) -> str:
+    days = list(dict.fromkeys(_DAYS.findall(made.text)))[:_NAMED]
+    if days:
+        return f"文中写到 {'、'.join(days)}，没有年份：是哪一年？"
+    return "文中没有日期：事情发生在哪一天、哪个月，或哪一年？"
+
+
+def _source(
+    made: Manuscript, script: Script, notes: dict[str, str], questions: dict[str, str], today: str
+) -> dict[str, Any]:
+    source: dict[str, Any] = {"name": "unknown", "url": "unknown"}
+    if made.outlet:
+        source["name"], notes["source.name"] = made.outlet.value, made.outlet.note
+    else:
+        questions["source.name"] = "原文没有写明发布者，知道的请写上"
+    if made.address:
+        source["url"], notes["source.url"] = made.address.value, made.address.note
+    else:
+        questions["source.url"] = "收到的内容里没有网址，找得到的请写上"
+    if made.title:
+        source["title"] = made.title.value
+    source["reason"] = _reason(made, script)
+    if made.authors:
+        source["authors"] = list(made.authors)
+        notes["source.authors"] = next(iter(made.authors.values())).note
+    else:
+        questions["source.authors"] = "原文没有署名，知道作者的请写上"
+    if made.published:
+        source["date"], notes["source.date"] = made.published.value, made.published.note
+    else:
+        questions["source.date"] = "原文没有发布日期，知道的请写上"
+    source["seen"], notes["source.seen"] = today, "导入的日期"
+    questions["source.rights"] = (
+        f"原页写着“{made.rights}”，请写明权利"
+        if made.rights
+        else "请写明权利，例如：原文版权归其作者与发布者，本文为转述"
+    )
+    return source
+
+
+def _reason(made: Manuscript, script: Script) -> str | None:
+    """Why name or address are unknown; None where both are known."""
+    hans = script == "hans"
+    missing = []
+    if not made.outlet:
+        missing.append("没有写明发布者" if hans else "沒有寫明發布者")
+    if not made.address:
+        missing.append("没有附网址" if hans else "沒有附網址")
+    if not missing:
+        return None
+    return f"收到的文本{'，也'.join(missing)}。"
+
+
+def _script(evidence: Evidence, script: Script) -> str:
+    """How the script was told."""
+    if evidence.script is None:
+        return "看不出是简体还是繁体，暂作简体，请核对"
+    note = f"按字形判断：只有简体才用的字 {evidence.hans} 个，只有繁体才用的字 {evidence.hant} 个"
+    mixed = evidence.against(script) * _MIXED > evidence.hans + evidence.hant
+    return f"{note}；两种字形混在一起，请改成一种" if mixed else f"{note}；很有把握"
+
+
+def _tags(front: Mapping[str, Any], proposals: Proposals, notes: dict[str, str], questions: dict[str, str]) -> None:
+    """The sentence behind every proposal; and what stays open."""
+    places = proposals.places
+    for number, place in enumerate(places.proposals):
+        notes[f"places.{number}"] = f"{place.path} ← 「{place.sentence}」（{place.why}）"
+    asked = []
+    for number, question in enumerate(places.questions, len(places.proposals)):
+        shown = "、".join(question.candidates[:_MOST_CANDIDATES])
+        more = f" 等 {len(question.candidates)} 处" if len(question.candidates) > _MOST_CANDIDATES else ""
+        asked.append(f"“{question.name}”是不是 {shown}{more}？文中只写：「{question.sentence}」")
+        questions[f"places.{number}"] = asked[-1]
+    if not front["places"]:
+        questions["places"] = "没有能确定的地点，请写上" if asked else "文中没有认出地点，请写上"
+    for number, role in enumerate(proposals.roles):
+        notes[f"roles.{number}"] = f"{role.name}（{role.count} 处）← 「{role.sentence}」"
+    if not front["roles"]:
+        questions["roles"] = "文中没有认出角色，请写上"
+    sure = [one for one in proposals.people if one.sure]
+    for number, person in enumerate(sure):
+        notes[f"people.{number}"] = f"像是人名，请核对 ← 「{person.sentence}」"
+    for number, person in enumerate((one for one in proposals.people if not one.sure), len(sure)):
+        questions[f"people.{number}"] = f"“{person.name}”是不是人名？文中写：「{person.sentence}」"
+
+
+def with_images(text: str, draft_id: str, images: Mapping[str, bytes], folder: str) -> tuple[str, dict[str, bytes]]:
+    """A text whose images bear the draft's name, and these images by the path that each is saved at."""
+    saved: dict[str, bytes] = {}
+    for number, (path, data) in enumerate(images.items(), 1):
+        named = f"images/{draft_id}-{number}{PurePosixPath(path).suffix}"
+        text = text.replace(f"({path}", f"({named}")
+        saved[f"{folder}{named}"] = data
+    return text, saved
