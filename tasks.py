@@ -164,12 +164,14 @@ def rebuild(_c: Context, json: bool = False, content: str | None = None, output:
     help={
         "siteurl": "the public address, such as https://example.org",
         "compress": "--no-compress for hosts that compress by themselves and count files",
+        "zip": "write a copy too that is read from a folder: --zip archive.zip",
     }
 )
 def publish(
     _c: Context,
     siteurl: str | None = None,
     compress: bool = True,
+    zip: str | None = None,
     json: bool = False,
     content: str | None = None,
     output: str | None = None,
@@ -178,7 +180,20 @@ def publish(
     settings = _public_settings("publish", siteurl, content, output)
     if not compress:
         settings["SHOUWANG_COMPRESS"] = False
+    target = Path(zip).resolve() if zip else None
+    if target and (target.is_dir() or not target.parent.is_dir() or target.is_relative_to(settings["OUTPUT_PATH"])):
+        say(
+            f"{zip} 写不了：要一个已有文件夹里的文件名，不在 {settings['OUTPUT_PATH']} 里面。",
+            f"{zip} can't be written: name a file in a folder that exists, outside of {settings['OUTPUT_PATH']}.",
+        )
+        raise Exit(code=2)
     _build(settings, as_json=json)
+    if target:
+        from plugins.options import options_of
+        from plugins.packaging import package
+
+        size = package(options_of(settings), target) / 1e6
+        say(f"可以带走的一份：{zip}，{size:.1f} MB。", f"A copy to carry: {zip}, {size:.1f} MB.")
 
 
 @task

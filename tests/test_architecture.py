@@ -35,6 +35,7 @@ COMPOSITION = {
     "rewording",
     "review_pages",
     "preview",
+    "packaging",
 }
 #: What pages may take from the engine: what a page is.
 RECIPE = {"Page", "Blob", "Sealed"}

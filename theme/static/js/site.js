@@ -15,6 +15,9 @@
     if (theme === "system") root.removeAttribute("data-theme"); else root.setAttribute("data-theme", theme);
   }
   dress();
+
+  // Read from a folder: the search page says why it cannot search there, and how it can.
+  if (location.protocol === "file:") root.setAttribute("data-from", "folder");
   var tools = doc.getElementById("tools");
   if (tools && words.theme) {
     var button = doc.createElement("button");
