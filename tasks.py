@@ -273,6 +273,32 @@ def host(
     host_site(Service(ROOT / PUBLISH_CONFIG, overrides, rate), host, port, workers, proxy)
 
 
+@task(help={"port": "the port to listen on (8010, or the next free one)", "browser": "open the browser"})
+def desk(
+    _c: Context,
+    port: int = 0,
+    browser: bool = True,
+    content: str | None = None,
+    output: str | None = None,
+) -> None:
+    """Open the editor's desk in the browser, on this machine only. 在浏览器里写稿、改稿。"""
+    from plugins.desk_site import HOST, PORTS, open_desk
+    from plugins.options import options_of
+    from plugins.serving import free_port
+
+    if not 0 <= port <= _LAST_PORT:
+        say("端口是 1 到 65535 的数。", "A port is a number from 1 to 65535.")
+        raise Exit(code=2)
+    found = free_port(HOST, port) if port else next(filter(None, (free_port(HOST, one) for one in PORTS)), None)
+    if found is None:
+        say("端口被占用，换一个：--port 8100", "The port is taken, try --port 8100")
+        raise Exit(code=1)
+    more = {"SITEURL": f"http://{HOST}:{found}", "SHOUWANG_DRAFTS": True}
+    settings = _settings(CONFIG, content, output or str(ROOT / PREVIEW), **more)
+    with _told():
+        open_desk(options_of(settings), found, browser=browser)
+
+
 @task
 def watch(_c: Context, content: str | None = None, output: str | None = None) -> None:
     """Build again after every save, without serving. 保存后自动生成。"""

@@ -6,10 +6,10 @@ import contextlib
 import socket
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from plugins.archive.build import ForeignOutputError
 from plugins.archive.state import BusyError
@@ -23,6 +23,9 @@ from plugins.pages.site import Edition
 from plugins.preview import Live, LiveReload, live_routes
 from plugins.review_pages import review_routes
 from plugins.site import Build
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
 
 #: How many ports to try after the usual one.
 _PORTS = range(8000, 8020)
@@ -145,14 +148,22 @@ def watch_site(options: Options) -> None:
 
 def serve_site(options: Options, host: str, port: int) -> None:
     """Serve the site with search, building after every save, until interrupted."""
-    import uvicorn
+    live = Live()
+    first = build_once(options, str(options.content))
+    live.publish(first.faults, first.standings)
+    stop = threading.Event()
+    threading.Thread(target=follow, args=(options, live, stop), name="watch", daemon=True).start()
+    say(f"打开 http://{host}:{port}/ ；按 Ctrl+C 结束。", f"Open http://{host}:{port}/ ; press Ctrl+C to stop.")
+    try:
+        run_server(preview_app(options, live), host, port, live)
+    finally:
+        stop.set()
 
+
+def preview_app(options: Options, live: Live) -> ASGIApp:
+    """The site as it was built last, with search, the pages of review, and pages that follow every build."""
     from plugins.search.service import create_app
 
-    folder = str(options.content)
-    live = Live()
-    first = build_once(options, folder)
-    live.publish(first.faults, first.standings)
     options.output.mkdir(parents=True, exist_ok=True)
     app = create_app(
         index=options.index,
@@ -161,25 +172,23 @@ def serve_site(options: Options, host: str, port: int) -> None:
         base=options.site.base,
         extra_routes=[*live_routes(live, options.content), *review_routes(options.content, options.style)],
     )
-    stop = threading.Event()
+    return LiveReload(app, options.content, options.output, live)
 
-    def rebuild() -> None:
-        for _ in _changes(options, stop):
-            done = build_once(options, folder)
-            if done.changed or done.faults or live.faults or done.standings != live.standings:
-                live.publish(done.faults, done.standings)
 
-    watcher = threading.Thread(target=rebuild, name="watch", daemon=True)
-    watcher.start()
-    say(f"打开 http://{host}:{port}/ ；按 Ctrl+C 结束。", f"Open http://{host}:{port}/ ; press Ctrl+C to stop.")
-    config = uvicorn.Config(
-        LiveReload(app, options.content, options.output, live),
-        host=host,
-        port=port,
-        log_level="warning",
-        lifespan="off",
-        timeout_graceful_shutdown=1,
-    )
+def follow(options: Options, live: Live, stop: threading.Event, built: Callable[[], None] = lambda: None) -> None:
+    """Build after every save until told to stop, and tell the open pages; ``built`` is called after each build."""
+    for _ in _changes(options, stop):
+        done = build_once(options, str(options.content))
+        if done.changed or done.faults or live.faults or done.standings != live.standings:
+            live.publish(done.faults, done.standings)
+        built()
+
+
+def run_server(app: ASGIApp, host: str, port: int, live: Live) -> None:
+    """Answer until interrupted."""
+    import uvicorn
+
+    config = uvicorn.Config(app, host=host, port=port, log_level="warning", lifespan="off", timeout_graceful_shutdown=1)
 
     class Server(uvicorn.Server):
         """Ends the streams of open pages first; they would keep the server waiting."""
@@ -188,8 +197,5 @@ def serve_site(options: Options, host: str, port: int) -> None:
             live.close()
             super().handle_exit(sig, frame)
 
-    try:
-        with contextlib.suppress(KeyboardInterrupt):
-            Server(config).run()
-    finally:
-        stop.set()
+    with contextlib.suppress(KeyboardInterrupt):
+        Server(config).run()

@@ -184,6 +184,18 @@ class Build:
         """The drafts and the stories at fault, as they were when the content was read last."""
         return from_json(self._state.get("standings"))
 
+    def look(self) -> tuple[Content, frozenset[str]]:
+        """Read what changed; nothing is built, and nothing is printed.
+
+        Returns:
+            What the content folder holds, with every fault; and the paths of its images.
+
+        Raises:
+            ContentError: the vocabulary is at fault, so that no story can be read.
+        """
+        files = Files.find(self.options, self._state)
+        return read(self.options, files, self._state), frozenset(files.images())
+
     # The steps
 
     def _keep_standings(self) -> None:

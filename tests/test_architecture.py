@@ -36,6 +36,7 @@ COMPOSITION = {
     "review_pages",
     "preview",
     "packaging",
+    "desk_site",
 }
 #: What pages may take from the engine: what a page is.
 RECIPE = {"Page", "Blob", "Sealed"}

@@ -69,8 +69,17 @@ class Preparer:
             return Prepared(path, faults)
         if path.startswith("pages/"):
             return prepare_page(path, text, self.base, self.stories, self.writer)
-        pair = (twin, twin_text) if twin and twin_text is not None else None
-        story, faults = read_story(path, text, pair, self.vocabulary)
+        return self.prepare_text(path, text, (twin, twin_text) if twin and twin_text is not None else None)
+
+    def prepare_text(self, path: str, text: str, twin: tuple[str, str] | None = None) -> Prepared:
+        """Prepare a story whose text is at hand, saved or not.
+
+        Args:
+            path: the file, relative to the content folder.
+            text: its text.
+            twin: the path and the text of its hand-written twin, or None.
+        """
+        story, faults = read_story(path, text, twin, self.vocabulary)
         return Prepared(path, faults) if story is None else self._story(story, text, faults)
 
     def _text(self, path: str) -> str | Fault:

@@ -1,0 +1,20 @@
+// The desk's comforts: completion, rows, a preview while one writes, and text that outlives a closed window. Every page works without.
+import { complete } from "./complete.js";
+import { keep } from "./keep.js";
+import { look } from "./look.js";
+import { rows } from "./rows.js";
+import { drop, insert } from "./files.js";
+
+document.documentElement.classList.add("scripted");
+for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("form[data-keep]"))) {
+  const story = form.classList.contains("story");
+  const looking = story ? look(form) : null;
+  const changed = () => form.dispatchEvent(new Event("input", { bubbles: true }));
+  if (story) {
+    complete(form);
+    rows(form, changed);
+    insert(form, changed);
+  }
+  keep(form, () => looking && looking());
+}
+drop(document);

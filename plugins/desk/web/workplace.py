@@ -1,0 +1,143 @@
+"""What the desk works on: the content folder, its vocabulary while it is sound, and how the archive stood when it was last read."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from plugins.desk.completion import Completion, Kind
+from plugins.faults import ContentError, Fault
+from plugins.hanzi.scripts import PREFIX, SCRIPTS, Script
+from plugins.pages.site import PARTS
+from plugins.stories.across import faults_across
+from plugins.stories.editions import Style
+from plugins.stories.lexicon import Lexicon
+from plugins.stories.prepare import Preparer
+from plugins.stories.prepared import Prepared
+from plugins.stories.read import twin_path
+
+#: Where each edition's stories stand in the preview that the desk leads to.
+STORIES: Mapping[Script, str] = {script: f"/{PREFIX[script]}/stories/" for script in SCRIPTS}
+
+
+@dataclass(frozen=True)
+class Archive:
+    """How the archive stood when it was last read.
+
+    Attributes:
+        facts: the facts of every story and page that could be read, by path.
+        broken: what was glimpsed of the others, by path.
+        faults: what was wrong, errors and warnings, by path.
+        images: the paths of all images.
+    """
+
+    facts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    broken: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    faults: Mapping[str, tuple[Fault, ...]] = field(default_factory=dict)
+    images: frozenset[str] = frozenset()
+
+    def across(self, path: str, facts: Mapping[str, Any] | None) -> list[Fault]:
+        """The faults between files, with other facts for one of them, or none for a file that is not to be counted."""
+        known = [one for other, one in self.facts.items() if other != path] + ([facts] if facts else [])
+        stories = [one for one in known if one["path"].startswith("stories/")]
+        pages = [one for one in known if one["path"].startswith("pages/")]
+        broken = [one for other, one in self.broken.items() if other != path and other.startswith("stories/")]
+        return faults_across(stories, pages, set(PARTS) - {"about"}, self.images, broken)
+
+
+@dataclass(frozen=True)
+class Words:
+    """The editors' words and what is made of them, as long as they stand."""
+
+    lexicon: Lexicon
+    preparer: Preparer
+    completion: Completion
+
+
+class Workplace:
+    """The desk over one content folder. May be used by several threads.
+
+    Args:
+        content: the content folder.
+        style: how generated editions are written.
+        archive: tells how the archive stood when it was last read.
+    """
+
+    def __init__(self, content: Path, style: Style, archive: Callable[[], Archive]) -> None:
+        self.content = content
+        self.style = style
+        self.archive = archive
+        self._making = threading.Lock()
+        self._preparing = threading.Lock()
+        self._stamp: tuple[tuple[str, int, int], ...] | None = None
+        self._words: Words | None = None
+
+    def words(self) -> Words:
+        """The words as they stand; those before where somebody is just breaking them.
+
+        Raises:
+            ContentError: vocabulary or glossary are at fault, and have been since the desk began.
+        """
+        with self._making:
+            stamp = tuple(_stamps(self.content / "vocabulary"))
+            if self._words is None or stamp != self._stamp:
+                try:
+                    lexicon = Lexicon.load(self.content)
+                except ContentError:
+                    if self._words is None:
+                        raise
+                    return self._words
+                preparer = Preparer(self.content, "", STORIES, lexicon, self.style)
+                self._words = Words(lexicon, preparer, Completion(lexicon.vocabulary, self._used()))
+                self._stamp = stamp
+            return self._words
+
+    def _used(self) -> Mapping[tuple[Kind, str], int]:
+        """How many stories use an entry, so that what is used most is offered first."""
+        used: Counter[tuple[Kind, str]] = Counter()
+        for one in self.archive().facts.values():
+            used.update(("place", place) for place in one.get("places", ()))
+            used.update(("role", role) for role in one.get("roles", ()))
+            used.update(("person", person["id"]) for person in one.get("people", ()))
+            if outlet := one.get("source", {}).get("outlet"):
+                used["source", outlet] += 1
+        return used
+
+    def prepare(self, path: str, text: str, twin_text: str | None = None) -> Prepared:
+        """Read, check and convert a story, saved or not, alone.
+
+        Args:
+            path: the file.
+            text: its text.
+            twin_text: the text of its hand-written twin, where that is not saved either.
+
+        Raises:
+            ContentError: as :meth:`words`.
+        """
+        preparer = self.words().preparer
+        twin = self.twin(path)
+        pair = (twin, twin_text or (self.content / twin).read_text("utf-8", "replace")) if twin else None
+        with self._preparing:
+            return preparer.prepare_text(path, text, pair)
+
+    def faults(self, path: str, prepared: Prepared) -> list[Fault]:
+        """What is wrong with a story as it was prepared, and what it would spoil elsewhere."""
+        archive = self.archive()
+        mended = archive.across(path, prepared.facts)
+        others = set(archive.across(path, None))
+        return [*prepared.faults, *(fault for fault in mended if fault not in others)]
+
+    def twin(self, path: str) -> str | None:
+        """The path of a story's hand-written twin."""
+        twins = (twin_path(path, script) for script in SCRIPTS)
+        return next((one for one in twins if (self.content / one).is_file()), None)
+
+
+def _stamps(folder: Path) -> Iterable[tuple[str, int, int]]:
+    for file in sorted(folder.glob("*")):
+        stat = file.stat()
+        yield file.name, stat.st_mtime_ns, stat.st_size
