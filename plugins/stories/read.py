@@ -14,7 +14,7 @@ from plugins.stories.story import Story, Twin
 from plugins.vocabulary.vocabulary import Vocabulary
 
 #: Stands in for required fields that are at fault, while the others are checked.
-_STAND_IN = {
+STAND_IN = {
     "id": "stand-in",
     "title": "…",
     "date": "2020",
@@ -55,7 +55,7 @@ def read_story(
         parts = split(path, text)
     except FaultyFileError as error:
         return None, error.faults
-    front, faulty, faults = validate_each(path, parts.front, FrontMatter, _STAND_IN)
+    front, faulty, faults = validate_each(path, parts.front, FrontMatter, STAND_IN)
     fields = Fields(path, parts, vocabulary)
     script = None if "script" in faulty else front.script
     span = fields.span(front.date, "date") if "date" not in faulty else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,11 +46,23 @@ class Vocabulary:
         Raises:
             ContentError: with every fault of all four files.
         """
-        digest = hashlib.sha256(atlas.atlas().digest.encode())
         faults: list[Fault] = []
         texts = {name: _text(content, name, faults) for name in FILES}
-        for name, text in texts.items():
-            digest.update(f"\0{name}\0{text}".encode())
+        try:
+            vocabulary = cls.of(texts)
+        except ContentError as error:
+            raise ContentError([*faults, *error.faults]) from error
+        if faults:
+            raise ContentError(faults)
+        return vocabulary
+
+    @classmethod
+    def of(cls, texts: Mapping[str, str]) -> Vocabulary:
+        """The vocabulary that the texts of the four files make, by name (``places``); see :meth:`load`."""
+        digest = hashlib.sha256(atlas.atlas().digest.encode())
+        for name in FILES:
+            digest.update(f"\0{name}\0{texts[name]}".encode())
+        faults: list[Fault] = []
         entries, found = custom.read(texts["places"])
         faults += found
         places = Gazetteer()
