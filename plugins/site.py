@@ -28,8 +28,8 @@ from plugins.pages.collection import Collection
 from plugins.pages.related import related, remember
 from plugins.reading import Content, Files, read
 from plugins.rewording import tell
+from plugins.search.folders import current_version
 from plugins.search.static.sync import StagedIndex, commit_static, forget_static, is_in_place, stage_static
-from plugins.search.store import current_version
 
 #: JavaScript whose maintainers' comments weigh as much as the code.
 _MODULES = "static/js/search/"

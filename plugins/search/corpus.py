@@ -7,12 +7,13 @@ on how the index came about.
 from __future__ import annotations
 
 import json
+from array import array
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import accumulate
+from itertools import accumulate, compress
 
 from plugins.hanzi.fold import fold
 from plugins.hanzi.scripts import SCRIPTS, Forms, Script
@@ -25,8 +26,10 @@ from plugins.stories.dates import parse
 
 _ORIGINALS = {"hans": Entry(Forms("简体原文", "簡體原文")), "hant": Entry(Forms("繁体原文", "繁體原文"))}
 _YEAR_LENGTH = 4
-_TERMS_KEPT = 256
-_WORDS_KEPT = 128
+_DEAD = -1
+# At 20,000 stories what is kept of a very common term takes a quarter of a megabyte, and the set of its stories one.
+_POSTINGS_KEPT = 128
+_SETS_KEPT = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,8 @@ class Card:
         lengths: of title, summary and body of the original.
         titles: in both scripts, Simplified first.
         reading: the title's pinyin.
+        differing: the parts (title, summary, blocks) of the other edition that fold to something else than the same part
+            of the original; None where its blocks are not the same ones.
     """
 
     number: int
@@ -53,6 +58,7 @@ class Card:
     lengths: tuple[int, int, int]
     titles: tuple[str, str]
     reading: str
+    differing: tuple[int, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +139,9 @@ class Corpus:
         rows.sort(key=lambda row: row[1]["id"])
         rows.sort(key=lambda row: (row[1]["first"], row[1]["last"]), reverse=True)
         self._stored_as = [number for number, _ in rows]
-        self._number_of = {stored: number for number, stored in enumerate(self._stored_as)}
+        self._number_of = array("l", [_DEAD]) * (max(self._stored_as, default=-1) + 1)
+        for number, stored in enumerate(self._stored_as):
+            self._number_of[stored] = number
         self.cards = [_card(number, card) for number, (_, card) in enumerate(rows)]
         self.everything = frozenset(range(len(self.cards)))
         catalogue: Catalogue = catalogue_from_json(store.special("catalogue"))
@@ -145,8 +153,9 @@ class Corpus:
         self.year = Names(_years_and_months(set().union(*times)), times)
         self.original = Names(_ORIGINALS, [(card.script,) for card in self.cards])
         self._folded: list[Folded | None] = [None] * len(self.cards)
-        self.having = lru_cache(maxsize=_TERMS_KEPT)(self._having)
-        self.with_word = lru_cache(maxsize=_WORDS_KEPT)(self._with_word)
+        self.postings = lru_cache(maxsize=_POSTINGS_KEPT)(self._postings)
+        self.having = lru_cache(maxsize=_SETS_KEPT)(self._having)
+        self.with_word = lru_cache(maxsize=_SETS_KEPT)(self._with_word)
 
     @cached_property
     def average_lengths(self) -> tuple[float, float, float]:
@@ -181,28 +190,68 @@ class Corpus:
         return found
 
     def texts(self, number: int) -> Mapping[Script, Text]:
-        """Both editions of a story as written; read every time."""
-        check()
-        texts = self._store.stored(self._stored_as[number])["texts"]
-        return {
-            script: Text(title, summary, tuple(Block(anchor, text) for anchor, text in blocks))
-            for script, (title, summary, blocks) in texts.items()
-        }
+        """Both editions of a story as written; each is read when it is first asked for."""
+        return _Texts(self._store, self._stored_as[number], self.cards[number].script)
+
+    def common_folds(self, number: int) -> list[str | None]:
+        """Of the title, the summary and each block what it folds to in both editions; None where that is not one."""
+        differing = self.cards[number].differing
+        if differing is None:
+            return []
+        title, summary, body = self.folded(number).original
+        folds: list[str | None] = [title, summary, *(body.split("\n") if body else ())]
+        for part in differing:
+            folds[part] = None
+        return folds
+
+    def _postings(self, term: str) -> tuple[array[int], array[int]]:
+        """The stories that have a term of ``analysis.terms``, in no order, and for each where it stands (``counts.py``)."""
+        return self._live("grams", term)
 
     def _having(self, term: str) -> frozenset[int]:
         """The stories that have a term of ``analysis.terms``."""
-        return self._numbers(self._store.postings("grams", term))
+        return frozenset(self.postings(term)[0])
 
     def _with_word(self, word: str) -> frozenset[int]:
         """The stories whose original has this as a word, as jieba cut it."""
-        return self._numbers(self._store.postings("words", word))
+        return frozenset(self._live("words", word)[0])
 
-    def _numbers(self, stored: Iterable[int]) -> frozenset[int]:
-        return frozenset(self._number_of[number] for number in stored)
+    def _live(self, field: str, term: str) -> tuple[array[int], array[int]]:
+        """A term's postings without those of stories that are no more, by our numbers."""
+        check()
+        stored, carried = self._store.postings(field, term)
+        known = len(self._number_of)
+        numbers = [self._number_of[number] if number < known else _DEAD for number in stored]
+        if _DEAD in numbers:
+            live = [number != _DEAD for number in numbers]
+            return array("l", compress(numbers, live)), array("l", compress(carried, live))
+        return array("l", numbers), carried
+
+
+class _Texts(Mapping[Script, Text]):
+    """The editions of a story; the original stands for one that there is not."""
+
+    def __init__(self, store: Store, number: int, script: Script) -> None:
+        self._store, self._number, self._script = store, number, script
+        self._read: dict[Script, Text] = {}
+
+    def __getitem__(self, script: Script) -> Text:
+        if script not in self._read:
+            check()
+            found = self._store.edition(self._number, script) or self._store.edition(self._number, self._script)
+            title, summary, blocks = found
+            self._read[script] = Text(title, summary, tuple(Block(anchor, text) for anchor, text in blocks))
+        return self._read[script]
+
+    def __iter__(self) -> Iterator[Script]:
+        return iter(SCRIPTS)
+
+    def __len__(self) -> int:
+        return len(SCRIPTS)
 
 
 def _card(number: int, card: Mapping[str, object]) -> Card:
-    values = {key: tuple(value) if isinstance(value, list) else value for key, value in card.items() if key != "digest"}
+    values = {key: tuple(value) if isinstance(value, list) else value for key, value in card.items()}
     return Card(number=number, **values)  # type: ignore[arg-type] # written by index.py with these very keys
 
 

@@ -12,6 +12,7 @@ from plugins.search.corpus import Corpus
 from plugins.search.deadline import TimeIsUp
 from plugins.search.facets import Facet, facets, filtered
 from plugins.search.faults import IndexUnusable
+from plugins.search.folders import current_version
 from plugins.search.matching import Matcher
 from plugins.search.notes import note
 from plugins.search.offers import Offer, fewer_facets, other_queries
@@ -19,7 +20,7 @@ from plugins.search.query import parse
 from plugins.search.ranking import Ranker
 from plugins.search.results import Hit, Request, Results
 from plugins.search.snippets import snippet
-from plugins.search.store import Store, current_version
+from plugins.search.store import Store
 from plugins.search.syntax import Node, Run, wanted_runs
 
 __all__ = ["Engine", "IndexUnusable", "Request", "Results"]
@@ -84,14 +85,13 @@ class Engine:
     def _answer(self, node: Node, request: Request, started: float) -> Results:
         matched = self._matcher.matches(node)
         hits, base = filtered(self._corpus, matched, request.chosen)
-        scores = self._ranker.scores(node, hits)
-        order = sorted(hits, key=lambda number: (-scores[number], number))
-        first = (request.page - 1) * request.size
+        last = request.page * request.size
+        best = self._ranker.best(node, hits, last) if last - request.size < len(hits) else []
         runs = self._shown_runs(node)
-        page = tuple(self._hit(n, scores[n], request, runs) for n in order[first : first + request.size])
+        page = tuple(self._hit(n, score, request, runs) for n, score in best[last - request.size :])
         return Results(
             query=request.query,
-            total=len(order),
+            total=len(hits),
             page=request.page,
             size=request.size,
             hits=page,
@@ -118,7 +118,7 @@ class Engine:
     def _hit(self, number: int, score: float, request: Request, runs: Sequence[Run]) -> Hit:
         card, script = self._corpus.cards[number], request.script
         texts = self._corpus.texts(number)
-        shown = snippet(texts, script, runs)
+        shown = snippet(texts, script, runs, self._corpus.common_folds(number))
         return Hit(
             id=card.id,
             title=texts[script].title,

@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from plugins.hanzi.scripts import SCRIPTS, Forms, other
-from plugins.search.analysis import fold_line, length, terms
+from plugins.search.analysis import fold_line, length
+from plugins.search.counts import coded
 from plugins.search.documents import Catalogue, Document, Entry, Text
-from plugins.search.store import Store, Writer, writing
+from plugins.search.store import Store
 from plugins.search.suggest_keys import all_readings, title_reading
+from plugins.search.writer import Writer, writing
 
 Load: TypeAlias = Callable[[Sequence[str]], Iterable[Document]]
 
@@ -74,9 +76,8 @@ def _held(directory: Path) -> _Held | None:
     """What the index holds; None where it must be made anew."""
     try:
         store = Store.open(directory)
-        cards = [json.loads(data) for _, data in store.cards()]
         return _Held(
-            {card["id"]: card["digest"] for card in cards},
+            store.digests(),
             store.special("catalogue"),
             store.special("readings"),
             Counter(store.special("words")),
@@ -105,8 +106,8 @@ def _update(directory: Path, held: _Held, digests: Mapping[str, str], load: Load
     leaving = sorted({*gone, *(id_ for id_ in changed if id_ in held.digests)})
     counts = Counter(held.words)
     with Writer(directory, fresh=False) as writer:
-        for stored in writer.remove(leaving):
-            counts.subtract(stored["words"])
+        for words in writer.remove(leaving):
+            counts.subtract(words)
         _add(writer, changed, digests, load, counts)
         counts = +counts
         if counts != held.words:
@@ -131,10 +132,8 @@ def _add(writer: Writer, ids: Sequence[str], digests: Mapping[str, str], load: L
 
 def _add_document(writer: Writer, document: Document, digest: str) -> None:
     folded = folded_fields(document)
-    found = set().union(*map(terms, (line for field in folded for line in field.split("\n"))))
     card = {
         "id": document.id,
-        "digest": digest,
         "url": document.url,
         "script": document.script,
         "date": document.date,
@@ -147,17 +146,20 @@ def _add_document(writer: Writer, document: Document, digest: str) -> None:
         "lengths": [length(field) for field in folded[:3]],
         "titles": [document.texts[script].title for script in SCRIPTS],
         "reading": title_reading(document.texts["hans"].title),
+        "differing": differing(document),
     }
-    words = sorted(set(document.words))
-    stored = {
-        "texts": {
+    writer.add(
+        document.id,
+        digest=digest,
+        card=json.dumps(card, ensure_ascii=False, separators=(",", ":")).encode(),
+        folded=FIELD_END.join(folded),
+        editions={
             script: [text.title, text.summary, [[block.anchor, block.text] for block in text.blocks]]
             for script, text in document.texts.items()
         },
-        "words": words,
-    }
-    data = json.dumps(card, ensure_ascii=False, separators=(",", ":")).encode()
-    writer.add(document.id, card=data, folded=FIELD_END.join(folded), stored=stored, grams=sorted(found), words=words)
+        grams=coded(folded),
+        words=sorted(set(document.words)),
+    )
 
 
 def folded_fields(document: Document) -> tuple[str, str, str, str, str, str]:
@@ -179,6 +181,27 @@ def folded_fields(document: Document) -> tuple[str, str, str, str, str, str]:
         twin_summary if twin_summary != summary else "",
         "\n".join(block for block in twin_blocks if block not in known),
     )
+
+
+def differing(document: Document) -> list[int] | None:
+    """The parts (title, summary, blocks) of the other edition that fold to something else than the same of the original.
+
+    None where its blocks are not the same ones, by their anchors.
+    """
+    original, twin = document.texts[document.script], document.texts.get(other(document.script))
+    if twin is None:
+        return []
+    anchors = [block.anchor for block in original.blocks]
+    if anchors != [block.anchor for block in twin.blocks] or len({*anchors}) < len(anchors):
+        return None
+    return [
+        part for part, (one, another) in enumerate(zip(_parts(original), _parts(twin), strict=True)) if one != another
+    ]
+
+
+def _parts(text: Text) -> list[str]:
+    title, summary, blocks = _folded(text)
+    return [title, summary, *blocks]
 
 
 def _folded(text: Text) -> tuple[str, str, list[str]]:

@@ -22,15 +22,18 @@ The browser computes the same: sums are taken in the order of the query, left to
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections import Counter
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Final
 
-from plugins.search.analysis import WILD, count
+from plugins.search.analysis import WILD, count, is_term
 from plugins.search.corpus import Corpus
+from plugins.search.counts import BODY_ONLY, UNKNOWN, decoded
 from plugins.search.matching import Matcher, Plan
 from plugins.search.nearness import distance
 from plugins.search.syntax import Node, Run, wanted_runs
@@ -52,7 +55,19 @@ NEAR: Final = 1.0
 NEAR_HALF: Final = 8.0
 
 _UNIT = 1e6
+_MARGIN = 2 / _UNIT  # beyond what rounding may add to a bound
 _RUNS_KEPT = 32
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two runs whose nearness counts: the hits that hold both, the most that it gives, and the distances known so far."""
+
+    one: Run
+    other: Run
+    numbers: frozenset[int]
+    most: float
+    distances: dict[int, int | None]
 
 
 class Ranker:
@@ -64,16 +79,35 @@ class Ranker:
         self._weights = lru_cache(maxsize=_RUNS_KEPT)(self._no_weights)
         self._distances = lru_cache(maxsize=_RUNS_KEPT)(self._no_distances)
 
-    def scores(self, node: Node, hits: frozenset[int]) -> dict[int, float]:
-        """The score of each hit."""
+    def best(self, node: Node, hits: frozenset[int], most: int) -> list[tuple[int, float]]:
+        """The best of the hits with their scores, best first, equals in the order of their numbers.
+
+        Nearness, the one thing that needs the texts, is worked out only for hits that may be among them.
+        """
         totals = dict.fromkeys(hits, 0.0)
         plans = tuple(dict.fromkeys(map(self._matcher.plan, wanted_runs(node))))
         for plan in plans:
             self._add(plan, totals)
         runs = dict.fromkeys(run for plan in plans for run in plan.words or (plan.run,) if run.spelling is None)
-        for one, other in pairwise(runs):
-            self._add_nearness(one, other, totals)
-        return {number: math.floor(total * _UNIT + 0.5) / _UNIT for number, total in totals.items()}
+        pairs = [self._pair(one, other, hits) for one, other in pairwise(runs)]
+        if not pairs:
+            return _first([(number, _rounded(total)) for number, total in totals.items()], most)
+        bounds = dict(totals)
+        for pair in pairs:
+            for number in pair.numbers:
+                bounds[number] += pair.most
+        found: list[tuple[int, float]] = []
+        leading: list[float] = []  # a heap of the best scores
+        for number in sorted(hits, key=bounds.__getitem__, reverse=True):
+            if len(leading) == most and bounds[number] < leading[0] - _MARGIN:
+                break
+            score = _rounded(self._with_nearness(number, totals[number], pairs))
+            found.append((number, score))
+            if len(leading) < most:
+                heapq.heappush(leading, score)
+            else:
+                heapq.heappushpop(leading, score)
+        return _first(found, most)
 
     def _add(self, plan: Plan, totals: dict[int, float]) -> None:
         """Add what one run gives each hit. A whole run outweighs any counts and nearness of the words in its place."""
@@ -92,16 +126,21 @@ class Ranker:
             weight = weights[number]
             totals[number] += idf * weight / (K1 + weight) + bonus
 
-    def _add_nearness(self, one: Run, other: Run, totals: dict[int, float]) -> None:
-        numbers = self._matcher.holding(one) & self._matcher.holding(other) & totals.keys()
+    def _pair(self, one: Run, other: Run, hits: frozenset[int]) -> _Pair:
+        numbers = self._matcher.holding(one) & self._matcher.holding(other) & hits
         most = NEAR * min(self._idf(one), self._idf(other))
-        distances = self._distances(one, other)
-        for number in numbers:
-            if number not in distances:
-                distances[number] = distance(one, other, self._corpus.folded(number))
-            apart = distances[number]
+        return _Pair(one, other, numbers, most, self._distances(one, other))
+
+    def _with_nearness(self, number: int, total: float, pairs: Sequence[_Pair]) -> float:
+        for pair in pairs:
+            if number not in pair.numbers:
+                continue
+            if number not in pair.distances:
+                pair.distances[number] = distance(pair.one, pair.other, self._corpus.folded(number))
+            apart = pair.distances[number]
             if apart is not None:
-                totals[number] += most / (1 + apart / NEAR_HALF)
+                total += pair.most / (1 + apart / NEAR_HALF)
+        return total
 
     @staticmethod
     def _no_distances(_one: Run, _other: Run) -> dict[int, int | None]:
@@ -117,11 +156,41 @@ class Ranker:
         """Work out a run's weights (tf' of the formula) in some stories."""
         if not numbers:
             return
-        words = self._corpus.with_word(run.text) if run.spelling is None else frozenset()
-        named = self._names_with(run)
-        for number in numbers:
-            weight = self._counts(run, number) + NAMES * named.get(number, 0)
-            weights[number] = weight * WORD_BONUS if number in words else weight
+        if run.spelling is None and not run.title and is_term(run.text):
+            self._weigh_term(run, numbers, weights)
+        else:
+            for number in numbers:
+                weights[number] = self._counts(run, number)
+        for number, names in self._names_with(run).items():
+            if number in numbers:
+                weights[number] += NAMES * names
+        if run.spelling is None:
+            for number in self._corpus.with_word(run.text) & numbers:
+                weights[number] *= WORD_BONUS
+
+    def _weigh_term(self, run: Run, numbers: frozenset[int], weights: dict[int, float]) -> None:
+        """The same of a run that is one term, by what its postings say of where it stands."""
+        _, _, lengths = self._lengths
+        for number, where in zip(*self._corpus.postings(run.text), strict=True):
+            if number not in numbers:
+                continue
+            if 0 < where <= BODY_ONLY:
+                weights[number] = BODY * where / lengths[number]
+            elif where == UNKNOWN:
+                weights[number] = self._counts(run, number)
+            else:
+                weights[number] = self._weigh(decoded(where)[1], number)
+
+    @cached_property
+    def _lengths(self) -> tuple[list[float], list[float], list[float]]:
+        """Of each story's title, summary and body its length against the average: the divisors of the formula."""
+        averages = self._corpus.average_lengths
+        lengths = [card.lengths for card in self._corpus.cards]
+        title, summary, body = (
+            [1 - b + b * own[field] / averages[field] for own in lengths]
+            for field, b in enumerate((B_TITLE, B_SUMMARY, B_BODY))
+        )
+        return title, summary, body
 
     def _idf(self, run: Run) -> float:
         df = len(self._matcher.holding(run))
@@ -130,22 +199,26 @@ class Ranker:
     def _counts(self, run: Run, number: int) -> float:
         """The run's weighted counts in title, summary and body, each set off against the field's length."""
         folded = self._corpus.folded(number)
-        text = run.text
-        return self._weigh(text, folded.original, number, title=run.title) or self._weigh(
-            text, folded.twin, number, title=run.title
-        )
+        for title, summary, body in (folded.original, folded.twin):
+            text = run.text
+            counts = (
+                (count(text, title), 0, 0)
+                if run.title
+                else (count(text, title), count(text, summary), count(text, body))
+            )
+            if any(counts):
+                return self._weigh(counts, number)
+        return 0.0
 
-    def _weigh(self, text: str, fields: tuple[str, str, str], number: int, *, title: bool) -> float:
-        lengths, averages = self._corpus.cards[number].lengths, self._corpus.average_lengths
+    def _weigh(self, counts: tuple[int, int, int], number: int) -> float:
+        title, summary, body = self._lengths
         weight = 0.0
-        if n := count(text, fields[0]):
-            weight += TITLE * n / (1 - B_TITLE + B_TITLE * lengths[0] / averages[0])
-        if title:
-            return weight
-        if n := count(text, fields[1]):
-            weight += SUMMARY * n / (1 - B_SUMMARY + B_SUMMARY * lengths[1] / averages[1])
-        if n := count(text, fields[2]):
-            weight += BODY * n / (1 - B_BODY + B_BODY * lengths[2] / averages[2])
+        if counts[0]:
+            weight += TITLE * counts[0] / title[number]
+        if counts[1]:
+            weight += SUMMARY * counts[1] / summary[number]
+        if counts[2]:
+            weight += BODY * counts[2] / body[number]
         return weight
 
     def _names_with(self, run: Run) -> Mapping[int, int]:
@@ -157,3 +230,15 @@ class Ranker:
             for value in names.holding(run.text):
                 found.update(names.stories.get(value, ()))
         return found
+
+
+def _rounded(score: float) -> float:
+    return math.floor(score * _UNIT + 0.5) / _UNIT
+
+
+def _first(scored: list[tuple[int, float]], most: int) -> list[tuple[int, float]]:
+    """The best of them in order."""
+    if len(scored) > most:
+        least = heapq.nlargest(most, [score for _, score in scored])[-1]
+        scored = [pair for pair in scored if pair[1] >= least]
+    return sorted(scored, key=lambda pair: (-pair[1], pair[0]))[:most]

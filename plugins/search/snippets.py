@@ -7,7 +7,7 @@ other edition, the same block is shown, and marked by the same offsets if both e
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -48,19 +48,57 @@ class _Found:
         return len(self.runs), len(self.marks)
 
 
-def snippet(texts: Mapping[Script, Text], script: Script, runs: Sequence[Run]) -> Snippet:
+class _Part:
+    """A summary or block of the edition shown; and the same of the other edition, read and folded only when needed.
+
+    Args:
+        shown: the text.
+        known: it folded, if both editions fold to that.
+        hidden: gives the other edition's text.
+    """
+
+    def __init__(self, shown: str, anchor: str | None, known: str | None, hidden: Callable[[], str]) -> None:
+        self.shown, self.anchor = shown, anchor
+        self._same = known is not None
+        self._folded = fold_line(shown) if known is None else known
+        self._hidden = hidden
+
+    def look(self, runs: Sequence[Run]) -> _Found:
+        """Find every run here, or else in the other edition's."""
+        marks: Spans = []
+        found = set()
+        for i, run in enumerate(runs):
+            if run.title:
+                continue
+            places = spans(run.text, self._folded) if run.spelling is None else spans(run.spelling, self.shown)
+            if places:
+                found.add(i)
+            elif elsewhere := self._elsewhere(run):
+                found.add(i)
+                places = elsewhere if len(self._hidden()) == len(self.shown) else []
+            marks += places
+        return _Found(self.shown, self.anchor, frozenset(found), tuple(_merged(marks)))
+
+    def _elsewhere(self, run: Run) -> Spans:
+        if run.spelling is not None:
+            return spans(run.spelling, self._hidden())
+        return [] if self._same else spans(run.text, fold_line(self._hidden()))
+
+
+def snippet(
+    texts: Mapping[Script, Text], script: Script, runs: Sequence[Run], known: Sequence[str | None] = ()
+) -> Snippet:
     """The best passage of the best block, and a second where that shows runs which the first does not.
 
     Args:
         texts: both editions as written.
         script: the edition shown.
         runs: what the query asks for, as it was searched for.
+        known: of the title, the summary and each block what it folds to, if both editions' fold to that, as far as known.
     """
-    shown, hidden = texts[script], texts.get(other(script), texts[script])
-    by_anchor = {block.anchor: block.text for block in hidden.blocks}
-    body = [_look(b.text, by_anchor.get(b.anchor, b.text), b.anchor, runs) for b in shown.blocks]
+    shown = texts[script]
+    summary, *body = [part.look(runs) for part in _parts(texts, script, known)]
     found = [block for block in body if block.runs]
-    summary = _look(shown.summary, hidden.summary, None, runs)
     if not found:
         first = body[0] if body else _Found(shown.title, None, frozenset(), ())
         best = summary if summary.runs or (shown.summary and not summary.runs) else first
@@ -78,26 +116,19 @@ def snippet(texts: Mapping[Script, Text], script: Script, runs: Sequence[Run]) -
     return Snippet(" ".join(map(_passage, in_order)), chosen[0].anchor)
 
 
-def _look(shown: str, hidden: str, anchor: str | None, runs: Sequence[Run]) -> _Found:
-    """Find every run in a block of the edition shown, or else in the other edition's."""
-    marks: Spans = []
-    found = set()
-    folded, folded_hidden = fold_line(shown), fold_line(hidden)
-    for i, run in enumerate(runs):
-        if run.title:
-            continue
-        if run.spelling is not None:
-            places = spans(run.spelling, shown)
-            elsewhere = spans(run.spelling, hidden)
-        else:
-            places = spans(run.text, folded)
-            elsewhere = [] if folded_hidden == folded else spans(run.text, folded_hidden)
-        if not places and len(shown) == len(hidden):
-            places = elsewhere
-        if places or elsewhere:
-            found.add(i)
-        marks += places
-    return _Found(shown, anchor, frozenset(found), tuple(_merged(marks)))
+def _parts(texts: Mapping[Script, Text], script: Script, known: Sequence[str | None]) -> Iterator[_Part]:
+    """The summary and each block of the edition shown."""
+    shown = texts[script]
+
+    def hidden() -> Text:
+        return texts.get(other(script), shown)
+
+    def block_of(anchor: str, text: str) -> Callable[[], str]:
+        return lambda: next((block.text for block in reversed(hidden().blocks) if block.anchor == anchor), text)
+
+    yield _Part(shown.summary, None, known[1] if known else None, lambda: hidden().summary)
+    for block, folded in zip(shown.blocks, known[2:] or [None] * len(shown.blocks), strict=True):
+        yield _Part(block.text, block.anchor, folded, block_of(block.anchor, block.text))
 
 
 def _merged(marks: Spans) -> Spans:

@@ -18,8 +18,9 @@ from plugins.hanzi.scripts import Forms
 from plugins.search.documents import Catalogue, Entry
 from plugins.search.engine import Engine, Request
 from plugins.search.faults import IndexUnusable
+from plugins.search.folders import current_version
 from plugins.search.index import IndexReport, sync
-from plugins.search.store import Store, current_version
+from plugins.search.store import Store
 
 
 def files(directory: Path) -> dict[str, tuple[int, int]]:

@@ -11,7 +11,7 @@ import pytest
 from asking import Service, serving, serving_stories, write_site
 from search_stories import STORIES, put
 
-from plugins.search.store import current_version
+from plugins.search.folders import current_version
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from plugins.hanzi.fold import FOLD_VERSION
-from plugins.hanzi.scripts import SCRIPTS, other
+from plugins.hanzi.scripts import SCRIPTS, Script, other
 from plugins.search.analysis import ANALYSIS_VERSION, fold_line
 from plugins.search.index import FIELD_END
 from plugins.search.static.catalogue import Stored, ids_of, packed
@@ -36,11 +36,12 @@ def stamp() -> dict[str, object]:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A story as the index holds it: its card, its folded fields joined, and what is stored with it (texts, words)."""
+    """A story as the index holds it: its card, its folded fields joined, its editions (None where there is none), its words."""
 
     card: Card
     folded: str
-    stored: Mapping[str, Any]
+    editions: Mapping[Script, Any]
+    words: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,8 @@ def write_segment(folder: Path, stories: Iterable[Story], base: Stored, earlier:
     postings = Postings()
     seen = sha256(as_json(stamp()))
     for number, story in enumerate(stories):
-        postings.add(number, _fields(story.folded), story.stored["words"])
-        cards.append({**story.card, "other": _differs(story.stored["texts"], story.card["script"])})
+        postings.add(number, _fields(story.folded), story.words)
+        cards.append({**story.card, "other": _differs(story.editions, story.card["script"])})
         _write_texts(folder, number, story)
         seen.update(as_json([story.card["id"], story.card["digest"]]))
     ids = ids_of(base)
@@ -124,9 +125,9 @@ def _unquoted(text: str) -> str:
     return text.translate(_QUOTES)
 
 
-def _differs(texts: Mapping[str, Any], script: str) -> bool:
+def _differs(texts: Mapping[Script, Any], script: Script) -> bool:
     """Whether some block of the other edition folds to something else than the same of the original, marks aside."""
-    twin = texts.get(other("hant" if script == "hant" else "hans"))
+    twin = texts[other(script)]
     return twin is not None and _folded(twin) != _folded(texts[script])
 
 
@@ -142,7 +143,7 @@ def _write_texts(folder: Path, number: int, story: Story) -> None:
     texts.mkdir(parents=True, exist_ok=True)
     card = story.card
     for script in SCRIPTS:
-        title, summary, blocks = story.stored["texts"].get(script) or story.stored["texts"][card["script"]]
+        title, summary, blocks = story.editions[script] or story.editions[card["script"]]
         shown = {"id": card["id"], "url": card["url"], "date": card["date"], "script": card["script"]}
         shown |= {"title": title, "summary": summary, "blocks": blocks}
         (texts / f"{number}.{script}.bin").write_bytes(deflated(as_json(shown)))

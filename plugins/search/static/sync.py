@@ -16,6 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
+from plugins.hanzi.scripts import SCRIPTS, Script
 from plugins.search.folders import replace_file
 from plugins.search.static.catalogue import Stored, differences
 from plugins.search.static.columns import order
@@ -126,7 +127,7 @@ class _Stories:
             card = json.loads(data)
             self._numbers[card["id"]] = number
             self._cards[card["id"]] = card
-        self.digests: Mapping[str, str] = {id_: card["digest"] for id_, card in self._cards.items()}
+        self.digests: Mapping[str, str] = store.digests()
         self.catalogue: Mapping[str, Any] = store.special("catalogue")
         self.longest = max(map(len, store.special("words")), default=1)
 
@@ -134,7 +135,9 @@ class _Stories:
         """These stories, in order."""
         for card in sorted((self._cards[id_] for id_ in ids), key=order):
             number = self._numbers[card["id"]]
-            yield Story(card, self._store.folded(number), self._store.stored(number))
+            card["digest"] = self.digests[card["id"]]
+            editions: dict[Script, Any] = {script: self._store.edition(number, script) for script in SCRIPTS}
+            yield Story(card, self._store.folded(number), editions, self._store.words(number))
 
 
 def _stage(stories: _Stories, before: Made | None, target: Path, folder: Path) -> StagedIndex | None:

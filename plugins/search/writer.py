@@ -1,0 +1,145 @@
+"""Changing the Whoosh index on disk: one writer at a time, all or nothing. ``store`` says what stands in its folder."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import shutil
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from plugins.hanzi.scripts import Script
+from plugins.search.faults import IndexUnusable
+from plugins.search.folders import current_version, new_folder, point_to, replace_file, sweep
+from plugins.search.inversion import BLOCK, Inversion
+from plugins.search.library import schema, stamp, whoosh
+
+_PAUSE = 0.05
+_LOCK_TIMEOUT = 600.0
+
+
+class Writer:
+    """One change to an index, all or nothing: leaving the ``with`` block commits, an exception leaves it as it was.
+
+    Args:
+        directory: the index folder; the caller holds its lock.
+        fresh: build a new folder beside the one that answers and swap at the end; else change the one that answers.
+    """
+
+    def __init__(self, directory: Path, *, fresh: bool) -> None:
+        self._directory = directory
+        self._fresh = fresh
+        library = whoosh()
+        if fresh:
+            self._folder = new_folder(directory)
+            index = library.index.create_in(str(self._folder), schema())
+        else:
+            version = current_version(directory)
+            if version is None:
+                raise IndexUnusable("no index to change")
+            self._folder = directory / version[0]
+            index = library.index.open_dir(str(self._folder))
+        self._index = index
+        self._searcher = index.searcher()
+        codec = library.codec.whoosh3.W3Codec(blocklimit=BLOCK)
+        codec.length_stats = False  # we keep lengths; Whoosh would look its own up at every posting
+        self._writer = index.writer(codec=codec)
+        self._terms = self._writer.pool = Inversion(self._writer.fieldwriter)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if kind is not None:
+                self._writer.cancel()
+            else:
+                self._commit()
+        finally:
+            with contextlib.suppress(Exception):
+                self._searcher.close()
+            if kind is not None and self._fresh:
+                shutil.rmtree(self._folder, ignore_errors=True)
+
+    def add(
+        self,
+        key: str,
+        *,
+        digest: str,
+        card: bytes,
+        folded: str,
+        editions: Mapping[Script, object],
+        grams: Mapping[str, int],
+        words: Sequence[str],
+    ) -> None:
+        """Write one story. ``grams``: its terms, each with the number that its posting carries."""
+        number = self._writer.docnum
+        self._writer.add_document(
+            key=f"/{key}",
+            digest=f"{key}\n{digest}".encode(),
+            card=card,
+            folded=folded.encode(),
+            data=_plain(words),
+            **{script: zlib.compress(_plain(edition)) for script, edition in editions.items()},
+        )
+        self._terms.add_terms("grams", number, grams)
+        self._terms.add_terms("words", number, dict.fromkeys(words, 1))
+
+    def remove(self, keys: Iterable[str]) -> Iterator[list[str]]:
+        """Take stories out, as they were before this change, and give the words of each."""
+        reader = self._searcher.reader()
+        for key in keys:
+            for number in list(reader.postings("key", f"/{key}").all_ids()):
+                yield json.loads(reader.stored_fields(number)["data"])
+            self._writer.delete_by_term("key", f"/{key}", searcher=self._searcher)
+
+    def put_special(self, key: str, value: object) -> None:
+        """Store plain data for the whole index, in place of what was stored by that key."""
+        self._writer.delete_by_term("key", f"@{key}", searcher=self._searcher)
+        self._writer.add_document(key=f"@{key}", data=_plain(value))
+
+    def _commit(self) -> None:
+        try:
+            self._writer.commit()
+        except BaseException:
+            with contextlib.suppress(Exception):  # Whoosh 2.7.4 keeps its lock when a commit fails
+                self._writer.writelock.release()
+            raise
+        commit = self._index.latest_generation()
+        files = [entry for entry in self._folder.iterdir() if entry.suffix in (".toc", ".seg")]
+        sizes = {entry.name: entry.stat().st_size for entry in files}
+        replace_file(self._folder / f"sizes-{commit}.json", json.dumps(sizes).encode())
+        for old in self._folder.glob("sizes-*.json"):
+            if old.name != f"sizes-{commit}.json":
+                old.unlink(missing_ok=True)
+        if self._fresh:
+            replace_file(self._folder / "stamp.json", json.dumps(stamp()).encode())
+            point_to(self._directory, self._folder)
+
+
+@contextlib.contextmanager
+def writing(directory: Path) -> Iterator[None]:
+    """Hold the lock of an index folder, made if need be; afterwards sweep away what killed writers left.
+
+    Raises:
+        TimeoutError: another writer has held it for ten minutes.
+    """
+    filelock = whoosh().util.filelock
+    directory.mkdir(parents=True, exist_ok=True)
+    lock = filelock.FileLock(str(directory / "lock"))
+    if not filelock.try_for(lock.acquire, timeout=_LOCK_TIMEOUT, delay=_PAUSE):
+        raise TimeoutError("another writer holds the index")
+    try:
+        yield
+        sweep(directory)
+    finally:
+        lock.release()
+
+
+def _plain(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
