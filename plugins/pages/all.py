@@ -12,6 +12,7 @@ from plugins.pages.collection import Collection
 from plugins.pages.feeds import changes_of, feeds, sitemaps
 from plugins.pages.groups import date_pages, people_pages, place_pages, role_pages
 from plugins.pages.moved import redirects
+from plugins.pages.neighbours import neighbours
 from plugins.pages.single import door, missing_page, single_pages
 from plugins.pages.site import Edition, Site
 from plugins.pages.stories import all_stories, story_page, withdrawn_page
@@ -36,9 +37,12 @@ def all_pages(
     """
     pages: list[Page] = []
     gone: list[Page] = []
+    beside = neighbours(collection)
     for script in SCRIPTS:
         cards = Cards(Edition(site, script), collection)
-        pages += [story_page(cards, story, related[story["id"]]) for story in collection.stories]
+        pages += [
+            story_page(cards, story, related[story["id"]], beside.get(story["id"])) for story in collection.stories
+        ]
         pages += all_stories(cards)
         pages += place_pages(cards)
         pages += role_pages(cards)

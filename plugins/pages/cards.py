@@ -14,6 +14,7 @@ from plugins.hanzi.detect import script_of, wrong_characters
 from plugins.hanzi.scripts import LANG, Forms, Script, other
 from plugins.pages.collection import Collection, Facts
 from plugins.pages.site import Edition
+from plugins.stories.dates import parse
 from plugins.stories.mentions import same_part
 
 Link = Mapping[str, Any]
@@ -144,6 +145,11 @@ class Cards:
         """A role with all narrower ones."""
         children = self.collection.role_children.get(role_id, [])
         return {**self.role_node(role_id), "children": [self.role_tree(child) for child in children]}
+
+
+def readable_day(day: str | None) -> str | None:
+    """A day as readers write it: 2026年11月22日."""
+    return parse(day).readable() if day else None
 
 
 def datetime_of(date: str) -> str:

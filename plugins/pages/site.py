@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from plugins.archive.recipe import Sealed
 from plugins.hanzi.scripts import LANG, PREFIX, SCRIPTS, Forms, Script, other
 from plugins.pages.labels import labels
+from plugins.pages.linked import breadcrumb_list
 
 #: The names of the editions, each in its own script.
 EDITION_NAME: dict[Script, str] = {"hans": "简体中文", "hant": "繁體中文"}
@@ -45,6 +46,11 @@ class Site:
     def base(self) -> str:
         """The path prefix: "" at the root of a host, "/repo" below."""
         return urlsplit(self.url).path.rstrip("/")
+
+    @cached_property
+    def origin(self) -> str:
+        """The site's scheme and host, without its path prefix."""
+        return self.url.removesuffix(self.base)
 
     def stories(self) -> dict[Script, str]:
         """Where the stories of each edition stand, ready to be linked to."""
@@ -147,5 +153,6 @@ def frame(
         "alternates": alternates,
         "breadcrumbs": list(crumbs),
         "feed": feed,
+        "linked": breadcrumb_list(edition.site.origin, crumbs, title, edition.absolute(path)),
     }
     return {"site": edition.about, "edition": edition.shared, "t": edition.t, "page": page}

@@ -8,20 +8,22 @@ from typing import Any
 
 from plugins.archive.recipe import Blob, Page
 from plugins.hanzi.scripts import LANG
-from plugins.pages.cards import Cards, Link, datetime_of
+from plugins.pages.cards import Cards, Link, datetime_of, readable_day
 from plugins.pages.collection import Facts
 from plugins.pages.lists import list_pages
+from plugins.pages.metadata import Metadata
+from plugins.pages.neighbours import Neighbours
 from plugins.pages.site import Edition, frame
-from plugins.stories.dates import parse
 
 
-def story_page(cards: Cards, story: Facts, related: Sequence[str]) -> Page:
+def story_page(cards: Cards, story: Facts, related: Sequence[str], beside: Neighbours | None) -> Page:
     """The page of one story.
 
     Args:
         cards: the edition.
         story: its facts.
         related: the ids of related stories.
+        beside: the stories before and after it in its place; None where it stands there alone.
     """
     edition, collection = cards.edition, cards.collection
     script = edition.script
@@ -45,17 +47,27 @@ def story_page(cards: Cards, story: Facts, related: Sequence[str]) -> Page:
             "people": [_person(cards, person, own["notes"]) for person in story["people"]],
             "summary": own["summary"],
             "source": _source(story, own),
-            "added": _day(story["added"]),
-            "updated": _day(story["updated"]),
+            "added": readable_day(story["added"]),
+            "updated": readable_day(story["updated"]),
             "corrections": [
-                {"date": _day(day), "note": own["notes"].get(f"correction-{number}", "")}
+                {"date": readable_day(day), "note": own["notes"].get(f"correction-{number}", "")}
                 for number, day in enumerate(story["corrections"])
             ],
         },
         "body": Blob(story["path"], script, story["bodies"][script]),
+        "beside": _beside(cards, beside) if beside else None,
         "related": cards.cards(collection.by_id[other_id] for other_id in related),
     }
+    metadata = Metadata(cards, story)
+    data |= {"cite": metadata.citation(), "tags": metadata.tags(), "article": metadata.article()}
     return Page(edition.file(path), "story.html", data)
+
+
+def _beside(cards: Cards, beside: Neighbours) -> dict[str, Link | None]:
+    earlier, later = (
+        cards.story(cards.collection.by_id[one]) if one else None for one in (beside.earlier, beside.later)
+    )
+    return {"place": cards.place(beside.place), "earlier": earlier, "later": later}
 
 
 def _person(cards: Cards, person: Mapping[str, Any], notes: Mapping[str, str]) -> dict[str, Any]:
@@ -71,11 +83,6 @@ def _person(cards: Cards, person: Mapping[str, Any], notes: Mapping[str, str]) -
     }
 
 
-def _day(day: str | None) -> str | None:
-    """A day as readers write it: 2026年11月22日."""
-    return parse(day).readable() if day else None
-
-
 def _source(story: Facts, own: Mapping[str, Any]) -> dict[str, Any]:
     source, notes = story["source"], own["notes"]
     return {
@@ -86,7 +93,7 @@ def _source(story: Facts, own: Mapping[str, Any]) -> dict[str, Any]:
         "archive": source["archive"],
         "authors": own["authors"],
         "date": source["date"],
-        "seen": _day(source["seen"]),
+        "seen": readable_day(source["seen"]),
         "rights": notes.get("source-rights"),
     }
 

@@ -52,6 +52,7 @@ def facts_of(story: Story, editions: Mapping[Script, Edition], segmenter: Segmen
             "url": story.source.url,
             "archive": story.source.archive,
             "date": story.source.date.readable() if story.source.date else None,
+            "published": story.source.date.text if story.source.date else None,
             "seen": story.source.seen,
         },
         "added": story.added,

@@ -42,7 +42,7 @@ class Html(HTMLParser):
     Attributes:
         address: where it stands on the public site.
         elements: (tag, attributes) of all elements.
-        text: the text of script and style elements.
+        text: the text of script and style elements, but for data that no browser runs.
     """
 
     address: str
@@ -55,7 +55,7 @@ class Html(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         self.elements.append((tag, {name: value or "" for name, value in attrs}))
-        self._inside = tag
+        self._inside = "data" if dict(attrs).get("type") == "application/ld+json" else tag
 
     def handle_endtag(self, _tag):
         self._inside = ""

@@ -92,7 +92,8 @@ def facts(
         "places": list(places),
         "roles": list(roles),
         "people": list(people),
-        "source": {"known": True, "outlet": None, "url": None, "archive": None, "date": None, "seen": "2026-11-22"},
+        "source": dict.fromkeys(("outlet", "url", "archive", "date", "published"))
+        | {"known": True, "seen": "2026-11-22"},
         "added": added,
         "updated": None,
         "corrections": [],

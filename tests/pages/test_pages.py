@@ -93,7 +93,7 @@ def test_templates_are_given_all_they_read(pages):
 PAGE_DATA = {
     "home.html": "counts span latest provinces roles months overviews",
     "stories.html": "stories pager count",
-    "story.html": "story body related",
+    "story.html": "story body beside related cite tags article",
     "places.html": "tree unplaced",
     "place.html": "place count own children stories pager roles people",
     "roles.html": "tree",
