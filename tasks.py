@@ -226,6 +226,13 @@ def serve(
     drafts: bool = True,
 ) -> None:
     """Serve the archive with search and drafts; build again and reload the page after every save. 在本机预览。"""
+    _serve(port, host, content, output, drafts=drafts)
+
+
+def _serve(
+    port: int, host: str, content: str | None, output: str | None, *, drafts: bool = True, page: str | None = None
+) -> None:
+    """Serve the preview until interrupted; ``page`` is opened in the browser."""
     from plugins.options import options_of
     from plugins.serving import free_port, serve_site
 
@@ -239,7 +246,7 @@ def serve(
     more = {"SITEURL": f"http://{host}:{found}", "SHOUWANG_DRAFTS": drafts}
     settings = _settings(CONFIG, content, output or str(ROOT / PREVIEW), **more)
     with _told():
-        serve_site(options_of(settings), host, found)
+        serve_site(options_of(settings), host, found, page)
 
 
 @task(
@@ -587,6 +594,66 @@ def import_(
         )
     if done.refused:
         raise Exit(code=1)
+
+
+@task(
+    iterable=["place", "role", "person"],
+    help={
+        "title": "the title",
+        "date": "when it happened: 2020-02-06, 2020-02, 2020-01/2020-03",
+        "place": "where; may be given several times",
+        "role": "of what the people in it are; may be given several times",
+        "person": "who; may be given several times",
+        "source": "the outlet it comes from; unknown where nobody knows",
+        "url": "the address of the source; unknown where nobody knows",
+        "reason": "why source or address are unknown",
+        "id": "the last part of the address; proposed where it is not given",
+        "script": "hans or hant; the title tells it",
+        "kind": "retold or reproduced",
+        "preview": "open the draft in the browser afterwards, on a terminal",
+    },
+)
+def new(
+    _c: Context,
+    title: str | None = None,
+    date: str | None = None,
+    place: list[str] | None = None,
+    role: list[str] | None = None,
+    person: list[str] | None = None,
+    source: str | None = None,
+    url: str | None = None,
+    reason: str | None = None,
+    id: str | None = None,
+    script: str | None = None,
+    kind: str | None = None,
+    preview: bool = True,
+    content: str | None = None,
+    output: str | None = None,
+) -> None:
+    """Begin a story: asks what it needs, names completed as you type, and writes a draft. 新写一篇。"""
+    from plugins.desk.asking.command import INTERRUPTED, ConflictError, UsageError, new_story
+    from plugins.faults import ContentError
+
+    folder = Path(_settings(CONFIG, content, output)["PATH"])
+    named = {"name": source, "url": url, "reason": reason} if source or url or reason else None
+    given: dict[str, Any] = {"title": title, "date": date, "script": script, "kind": kind, "id": id, "source": named}
+    given |= {"places": place, "roles": role, "people": person}
+    try:
+        story = new_story(folder, os.path.relpath(folder), given)
+    except UsageError as error:
+        say(*error.args)
+        raise Exit(code=2) from error
+    except ContentError as error:
+        print_faults(error.faults, os.path.relpath(folder))
+        raise Exit(code=1) from error
+    except ConflictError as error:
+        say(f"{error} 刚才有人写了，没有动它。", f"{error} was written meanwhile; it was left alone.")
+        raise Exit(code=1) from error
+    except (KeyboardInterrupt, EOFError) as error:
+        say("没有写入任何文件。", "Nothing was written.")
+        raise Exit(code=INTERRUPTED) from error
+    if preview and sys.stdin.isatty() and sys.stdout.isatty():
+        _serve(0, "127.0.0.1", content, output, page=f"zh-hans/stories/{story}/")
 
 
 @task(

@@ -6,6 +6,7 @@ import contextlib
 import socket
 import threading
 import time
+import webbrowser
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import FrameType
@@ -146,14 +147,16 @@ def watch_site(options: Options) -> None:
             build_once(options, folder)
 
 
-def serve_site(options: Options, host: str, port: int) -> None:
-    """Serve the site with search, building after every save, until interrupted."""
+def serve_site(options: Options, host: str, port: int, page: str | None = None) -> None:
+    """Serve the site with search, building after every save, until interrupted; ``page`` is opened in the browser."""
     live = Live()
     first = build_once(options, str(options.content))
     live.publish(first.faults, first.standings)
     stop = threading.Event()
     threading.Thread(target=follow, args=(options, live, stop), name="watch", daemon=True).start()
     say(f"打开 http://{host}:{port}/ ；按 Ctrl+C 结束。", f"Open http://{host}:{port}/ ; press Ctrl+C to stop.")
+    if page is not None:
+        threading.Timer(1, webbrowser.open, [f"http://{host}:{port}/{page}"]).start()
     try:
         run_server(preview_app(options, live), host, port, live)
     finally:

@@ -57,7 +57,7 @@ class Follower:
         if self.kind == "person":
             self._people(file, script)
         else:
-            for where, said in _references(self.kind, file.front):
+            for where, said in references(self.kind, file.front):
                 new = self._said(file, where, said, script)
                 if new != said:
                     file.set(where, new)
@@ -172,7 +172,7 @@ class Follower:
             return None
 
 
-def _references(kind: Kind, front: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def references(kind: Kind, front: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Where the front matter of a story names entries of a kind (a dotted path), and the name."""
     if kind == "source":
         source = front.get("source")
