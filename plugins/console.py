@@ -18,6 +18,10 @@ def speaks_chinese() -> bool:
     return language.lower().startswith("zh")
 
 
+class UsageError(Exception):
+    """A command can't be carried out as it was typed; the arguments say so in Chinese and in English."""
+
+
 def say(chinese: str, english: str) -> None:
     """Tell the user something, on stderr: stdout belongs to a command's result."""
     print(chinese if speaks_chinese() else english, file=sys.stderr, flush=True)

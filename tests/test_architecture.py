@@ -37,6 +37,7 @@ COMPOSITION = {
     "preview",
     "packaging",
     "desk_site",
+    "commands",
 }
 #: What pages may take from the engine: what a page is.
 RECIPE = {"Page", "Blob", "Sealed"}

@@ -17,7 +17,6 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from invoke.collection import Collection
 
 import tasks
 from plugins.search.engine import Engine
@@ -63,7 +62,7 @@ def _is_foreign(folder: Path) -> bool:
 
 def task_names() -> set[str]:
     """The commands that ``python3 run.py`` knows."""
-    return set(Collection.from_module(sys.modules[tasks.__name__]).task_names)
+    return set(tasks.namespace.task_names)
 
 
 def fenced(text: str) -> str:

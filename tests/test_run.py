@@ -138,18 +138,24 @@ def test_compiling_the_locks_again_keeps_them(lock: str, more: list[str], tmp_pa
 
 
 def test_the_words_of_a_query_belong_together_whatever_they_begin_with() -> None:
-    import tasks
+    from plugins.commands.line import gathered
+    from tasks import namespace
 
-    assert tasks._gathered(["search", "社区", "--original", "hant"]) == ["search", "--query=社区", "--original", "hant"]
-    assert tasks._gathered(["search", "社区", "-口罩", "--json"]) == ["search", "--query=社区 -口罩", "--json"]
-    assert tasks._gathered(["search", "--place", "hubei", "--", "--口罩"]) == [
+    assert gathered(namespace, ["search", "社区", "--original", "hant"]) == [
+        "search",
+        "--query=社区",
+        "--original",
+        "hant",
+    ]
+    assert gathered(namespace, ["search", "社区", "-口罩", "--json"]) == ["search", "--query=社区 -口罩", "--json"]
+    assert gathered(namespace, ["search", "--place", "hubei", "--", "--口罩"]) == [
         "search",
         "--query=--口罩",
         "--place",
         "hubei",
     ]
-    assert tasks._gathered(["check", "a.md", "b.md"]) == ["check", "--path=a.md", "--path=b.md"]
-    assert tasks._gathered(["build", "--json"]) == ["build", "--json"]
+    assert gathered(namespace, ["check", "a.md", "b.md"]) == ["check", "--path=a.md", "--path=b.md"]
+    assert gathered(namespace, ["build", "--json"]) == ["build", "--json"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes are POSIX")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from plugins.console import print_faults, say
+from plugins.console import UsageError, print_faults, say
 from plugins.desk.asking.draft import UNKNOWN, Draft, source_of
 from plugins.desk.edits import ConflictError
 from plugins.vocabulary.vocabulary import Vocabulary
@@ -15,10 +15,6 @@ from plugins.vocabulary.vocabulary import Vocabulary
 #: The option that gives each field.
 _OPTIONS = {"places": "place", "roles": "role", "people": "person"}
 INTERRUPTED = 130
-
-
-class UsageError(Exception):
-    """Options are missing or wrong; its arguments say so in Chinese and English."""
 
 
 def new_story(content: Path, shown: str, given: Mapping[str, Any]) -> str:
@@ -65,4 +61,4 @@ def new_story(content: Path, shown: str, given: Mapping[str, Any]) -> str:
     return str(draft.front["id"])
 
 
-__all__ = ["INTERRUPTED", "ConflictError", "UsageError", "new_story"]
+__all__ = ["INTERRUPTED", "ConflictError", "new_story"]

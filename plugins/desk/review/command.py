@@ -6,17 +6,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from plugins.console import print_json, say
+from plugins.console import UsageError, print_json, say
 from plugins.desk.persons import find_names
 from plugins.desk.review import lock, report
 from plugins.desk.review.items import REASONS, Item
 from plugins.desk.review.review import NoSuchStoryError, Review, Reviewed, texts
 from plugins.desk.review.subject import Subject
 from plugins.stories.editions import Style
-
-
-class UsageError(ValueError):
-    """What was asked for is not there; ``args`` say so in Chinese and in English."""
 
 
 class Desk:

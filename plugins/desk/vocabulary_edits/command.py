@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from plugins.console import print_json, say, speaks_chinese
+from plugins.console import UsageError, print_json, say, speaks_chinese
 from plugins.desk.edits import ConflictError, Edits
 from plugins.desk.vocabulary_edits.kinds import KINDS, SHAPES
 from plugins.desk.vocabulary_edits.move import move
@@ -22,10 +22,6 @@ _KINDS: Mapping[str, Kind] = {
 _YES = frozenset(("y", "yes", "是", "好", "改"))
 _MOST_LINES = 5
 _COLOURS = {"+": "\033[32m", "-": "\033[31m", "@": "\033[36m"}
-
-
-class UsageError(Exception):
-    """The command is not one; its arguments say so in Chinese and English."""
 
 
 def change(

@@ -1,0 +1,1 @@
+"""Every command, thin: parse, call a room, print. ``tasks.py`` collects them."""

@@ -1,0 +1,116 @@
+"""Commands that serve: the preview, the desk, the public site."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from invoke.context import Context
+from invoke.exceptions import Exit
+from invoke.tasks import task
+
+from plugins.commands.settings import CONFIG, PREVIEW, PUBLISH_CONFIG, ROOT, public_settings, settings_of, told
+from plugins.console import say
+
+_LAST_PORT = 65535
+_MOST_WORKERS = 64
+
+
+@task(help={"port": "the port to listen on (8000, or the next free one)", "host": "the address to listen on"})
+def serve(
+    _c: Context,
+    port: int = 0,
+    host: str = "127.0.0.1",
+    content: str | None = None,
+    output: str | None = None,
+    drafts: bool = True,
+) -> None:
+    """Serve the archive with search and drafts; build again and reload the page after every save. 在本机预览。"""
+    serve_preview(port, host, content, output, drafts=drafts)
+
+
+def serve_preview(
+    port: int, host: str, content: str | None, output: str | None, *, drafts: bool = True, page: str | None = None
+) -> None:
+    """Serve the preview until interrupted; ``page`` is opened in the browser."""
+    from plugins.options import options_of
+    from plugins.serving import free_port, serve_site
+
+    if not 0 <= port <= _LAST_PORT:
+        say("端口是 1 到 65535 的数。", "A port is a number from 1 to 65535.")
+        raise Exit(code=2)
+    found = free_port(host, port)
+    if found is None:
+        say(f"端口 {port} 被占用，换一个：--port {port + 1}", f"Port {port} is taken, try --port {port + 1}")
+        raise Exit(code=1)
+    more = {"SITEURL": f"http://{host}:{found}", "SHOUWANG_DRAFTS": drafts}
+    settings = settings_of(CONFIG, content, output or str(ROOT / PREVIEW), **more)
+    with told():
+        serve_site(options_of(settings), host, found, page)
+
+
+@task(
+    help={
+        "port": "the port to listen on",
+        "host": "the address to listen on; 0.0.0.0 for every one of this machine",
+        "workers": "how many processes answer",
+        "siteurl": "the public address, as publish was given it",
+        "proxy": "the proxies in front of this, whose X-Forwarded-For is believed: 10.0.0.2,10.1.0.0/16",
+        "rate": "how many searches one address may ask each process for in a minute; 0 for any number",
+    }
+)
+def host(
+    _c: Context,
+    port: int = 8000,
+    host: str = "127.0.0.1",
+    workers: int = 2,
+    siteurl: str | None = None,
+    proxy: str | None = None,
+    rate: int = 120,
+    content: str | None = None,
+    output: str | None = None,
+) -> None:
+    """Serve public/ with search to the public; a later publish is taken up at once. 对外提供服务。"""
+    from plugins.hosting import Service, host_site
+    from plugins.serving import free_port
+
+    if not 1 <= port <= _LAST_PORT or not 1 <= workers <= _MOST_WORKERS or rate < 0:
+        say(
+            f"--port 是 1 到 {_LAST_PORT} 的数，--workers 是 1 到 {_MOST_WORKERS} 的数，--rate 不能小于 0。",
+            f"--port is 1 to {_LAST_PORT}, --workers 1 to {_MOST_WORKERS}, --rate not below 0.",
+        )
+        raise Exit(code=2)
+    settings = public_settings("host", siteurl, content, output)
+    if not Path(settings["OUTPUT_PATH"]).is_dir():
+        say("还没有可以对外提供的网站，先运行 publish。", "There is no site to serve yet; publish it first.")
+        raise Exit(code=1)
+    if free_port(host, port) is None:
+        say(f"端口 {port} 被占用，换一个：--port {port + 1}", f"Port {port} is taken, try --port {port + 1}")
+        raise Exit(code=1)
+    overrides = {key: settings[key] for key in ("PATH", "OUTPUT_PATH", "SITEURL")}
+    host_site(Service(ROOT / PUBLISH_CONFIG, overrides, rate), host, port, workers, proxy)
+
+
+@task(help={"port": "the port to listen on (8010, or the next free one)", "browser": "open the browser"})
+def desk(
+    _c: Context,
+    port: int = 0,
+    browser: bool = True,
+    content: str | None = None,
+    output: str | None = None,
+) -> None:
+    """Open the editor's desk in the browser, on this machine only. 在浏览器里写稿、改稿。"""
+    from plugins.desk_site import HOST, PORTS, open_desk
+    from plugins.options import options_of
+    from plugins.serving import free_port
+
+    if not 0 <= port <= _LAST_PORT:
+        say("端口是 1 到 65535 的数。", "A port is a number from 1 to 65535.")
+        raise Exit(code=2)
+    found = free_port(HOST, port) if port else next(filter(None, (free_port(HOST, one) for one in PORTS)), None)
+    if found is None:
+        say("端口被占用，换一个：--port 8100", "The port is taken, try --port 8100")
+        raise Exit(code=1)
+    more = {"SITEURL": f"http://{HOST}:{found}", "SHOUWANG_DRAFTS": True}
+    settings = settings_of(CONFIG, content, output or str(ROOT / PREVIEW), **more)
+    with told():
+        open_desk(options_of(settings), found, browser=browser)
