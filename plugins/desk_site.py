@@ -42,11 +42,11 @@ class Shelf:
         """Read what changed. While another window builds, or the vocabulary is at fault, the last reading stands."""
         try:
             with Build(self._options) as build:
-                content, images = build.look()
+                content, _ = build.look()
         except (ContentError, BusyError, SourceChangedError):
             return
         found = [*content.faults, *(Fault(**fault) for fault in content.warnings())]
-        self._archive = Archive(content.facts, content.broken, _by_path(found), images)
+        self._archive = Archive(content.facts, content.broken, _by_path(found))
 
 
 def _by_path(faults: Iterable[Fault]) -> dict[str, tuple[Fault, ...]]:

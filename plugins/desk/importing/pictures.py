@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import io
-import warnings
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-_ENDINGS = {"JPEG": ".jpg", "PNG": ".png", "GIF": ".gif", "WEBP": ".webp", "AVIF": ".avif"}
-_LARGEST = 20_000_000
-#: An image so small is a button or a counter.
-_SMALLEST = 40
+from plugins.desk.images import LARGEST, ending_of
 
 #: Gives the bytes of an image by its address in the page; None where it is not there.
 Source = Callable[[str], bytes | None]
@@ -38,26 +33,12 @@ class Pictures:
 
     def add(self, data: bytes) -> str | None:
         """Keep an image; None where it is none, or too small to be seen."""
-        ending = _ending(data)
+        ending = ending_of(data)
         if ending is None:
             return None
         path = f"images/import-{len(self.found) + 1}{ending}"
         self.found[path] = data
         return path
-
-
-def _ending(data: bytes) -> str | None:
-    from PIL import Image
-
-    if len(data) > _LARGEST:
-        return None
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")  # a picture that unpacks to more than memory should hold
-            with Image.open(io.BytesIO(data), formats=list(_ENDINGS)) as image:
-                return _ENDINGS[image.format or ""] if min(image.size) >= _SMALLEST else None
-    except Exception:  # noqa: BLE001 (Pillow raises many kinds on broken images)
-        return None
 
 
 def beside(file: Path, root: Path) -> Source:
@@ -82,7 +63,7 @@ def beside(file: Path, root: Path) -> Source:
             )
             for base in bases:
                 found = (base / PurePosixPath(written.lstrip("/"))).resolve()
-                if found.is_relative_to(top) and found.is_file() and found.stat().st_size <= _LARGEST:
+                if found.is_relative_to(top) and found.is_file() and found.stat().st_size <= LARGEST:
                     return found.read_bytes()
         except (OSError, ValueError):
             return None

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from plugins.desk.web.pages import static, word
+from plugins.desk.web.pictures import Pictures
 from plugins.desk.web.stories import Stories
 from plugins.desk.web.workplace import Workplace
 
@@ -15,7 +16,11 @@ from plugins.desk.web.workplace import Workplace
 def create_desk(workplace: Workplace) -> Starlette:
     """The desk over a workplace, to be mounted at ``/desk``."""
     return Starlette(
-        routes=[*Stories(workplace).routes(), Route("/static/{name}", static)],
+        routes=[
+            *Stories(workplace).routes(),
+            *Pictures(workplace).routes(),
+            Route("/static/{name}", static),
+        ],
         exception_handlers={404: _missing, 405: _missing},
     )
 

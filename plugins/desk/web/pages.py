@@ -10,7 +10,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.concurrency import run_in_threadpool
-from starlette.formparsers import MultiPartException
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
@@ -35,7 +35,7 @@ Values = dict[str, str]
 _WRONG: tuple[tuple[tuple[type[Exception], ...], int, str, str], ...] = (
     ((OutsideError,), 404, "没有这一篇", "地址写错了，或这一篇已经删去。"),
     ((TooLargeError,), 413, "太大了", "一次送来的东西太大，没有收下。图片和文件请先缩小。"),
-    ((MultiPartException, UnicodeError, ClientDisconnect), 400, "送来的表单读不出来", "请回到上一页再试。"),
+    ((HTTPException, UnicodeError, ClientDisconnect), 400, "送来的表单读不出来", "请回到上一页再试。"),
 )
 
 

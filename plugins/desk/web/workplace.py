@@ -20,6 +20,8 @@ from plugins.stories.prepare import Preparer
 from plugins.stories.prepared import Prepared
 from plugins.stories.read import twin_path
 
+#: Below it the desk itself serves images, also one that the site was not built with yet.
+BASE = "/desk"
 #: Where each edition's stories stand in the preview that the desk leads to.
 STORIES: Mapping[Script, str] = {script: f"/{PREFIX[script]}/stories/" for script in SCRIPTS}
 
@@ -32,21 +34,19 @@ class Archive:
         facts: the facts of every story and page that could be read, by path.
         broken: what was glimpsed of the others, by path.
         faults: what was wrong, errors and warnings, by path.
-        images: the paths of all images.
     """
 
     facts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     broken: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     faults: Mapping[str, tuple[Fault, ...]] = field(default_factory=dict)
-    images: frozenset[str] = frozenset()
 
-    def across(self, path: str, facts: Mapping[str, Any] | None) -> list[Fault]:
+    def across(self, path: str, facts: Mapping[str, Any] | None, images: Iterable[str]) -> list[Fault]:
         """The faults between files, with other facts for one of them, or none for a file that is not to be counted."""
         known = [one for other, one in self.facts.items() if other != path] + ([facts] if facts else [])
         stories = [one for one in known if one["path"].startswith("stories/")]
         pages = [one for one in known if one["path"].startswith("pages/")]
         broken = [one for other, one in self.broken.items() if other != path and other.startswith("stories/")]
-        return faults_across(stories, pages, set(PARTS) - {"about"}, self.images, broken)
+        return faults_across(stories, pages, set(PARTS) - {"about"}, images, broken)
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class Workplace:
                     if self._words is None:
                         raise
                     return self._words
-                preparer = Preparer(self.content, "", STORIES, lexicon, self.style)
+                preparer = Preparer(self.content, BASE, STORIES, lexicon, self.style)
                 self._words = Words(lexicon, preparer, Completion(lexicon.vocabulary, self._used()))
                 self._stamp = stamp
             return self._words
@@ -126,10 +126,15 @@ class Workplace:
 
     def faults(self, path: str, prepared: Prepared) -> list[Fault]:
         """What is wrong with a story as it was prepared, and what it would spoil elsewhere."""
-        archive = self.archive()
-        mended = archive.across(path, prepared.facts)
-        others = set(archive.across(path, None))
+        archive, images = self.archive(), self.images()
+        mended = archive.across(path, prepared.facts, images)
+        others = set(archive.across(path, None, images))
         return [*prepared.faults, *(fault for fault in mended if fault not in others)]
+
+    def images(self) -> frozenset[str]:
+        """The paths of all images as they are now; one that was just brought is among them."""
+        found = (path.relative_to(self.content) for path in (self.content / "images").rglob("*") if path.is_file())
+        return frozenset(path.as_posix() for path in found if not any(part.startswith(".") for part in path.parts))
 
     def twin(self, path: str) -> str | None:
         """The path of a story's hand-written twin."""

@@ -1,22 +1,37 @@
-// Files that an editor drops or picks: an article to import, a picture for the text.
+// Files that an editor drops, pastes or picks: an article to import, a picture for the text.
+
+/** @param {DataTransfer | null} moved */
+const hasFiles = (moved) => Boolean(moved && moved.types.includes("Files"));
 
 /**
- * Let a file be dropped anywhere on a field that takes one.
+ * Let a file be dropped anywhere on a field that takes one; a file that misses it never takes the page away.
  * @param {Document} page
  */
 export function drop(page) {
+  for (const kind of ["dragover", "drop"]) page.addEventListener(kind, (event) => {
+    if (event instanceof DragEvent && hasFiles(event.dataTransfer)) event.preventDefault();
+  });
   for (const place of /** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll("[data-drop]"))) {
     const box = /** @type {HTMLInputElement} */ (place.querySelector("input[type=file]"));
-    for (const kind of ["dragenter", "dragover"]) place.addEventListener(kind, (event) => {
-      event.preventDefault();
-      place.classList.add("over-it");
-    });
-    for (const kind of ["dragleave", "drop"]) place.addEventListener(kind, () => place.classList.remove("over-it"));
-    place.addEventListener("drop", (event) => {
-      event.preventDefault();
-      if (event.dataTransfer && event.dataTransfer.files.length) box.files = event.dataTransfer.files;
+    onDrop(place, (files) => {
+      box.files = files;
+      box.dispatchEvent(new Event("change", { bubbles: true }));
     });
   }
+}
+
+/**
+ * @param {HTMLElement} place
+ * @param {(files: FileList) => void} take
+ */
+function onDrop(place, take) {
+  place.addEventListener("dragover", (event) => place.classList.toggle("over-it", hasFiles(event.dataTransfer)));
+  for (const kind of ["dragleave", "drop"]) place.addEventListener(kind, () => place.classList.remove("over-it"));
+  place.addEventListener("drop", (event) => {
+    if (!event.dataTransfer || !event.dataTransfer.files.length) return;
+    event.preventDefault();
+    take(event.dataTransfer.files);
+  });
 }
 
 /**
@@ -34,12 +49,43 @@ export function insert(form, changed) {
   const file = /** @type {HTMLInputElement} */ (place.querySelector("input[type=file]"));
   const words = /** @type {HTMLInputElement} */ (place.querySelector("[data-alt]"));
   const put = /** @type {HTMLElement} */ (place.querySelector("[data-put]"));
+  let isTouched = false;
+  text.addEventListener("focus", () => isTouched = true);
   place.hidden = false;
+  open(false);
   pick.addEventListener("click", () => {
-    boxes.hidden = !boxes.hidden;
+    open(boxes.hidden);
     if (!boxes.hidden) file.focus();
   });
-  put.addEventListener("click", async () => {
+  onDrop(text, take);
+  text.addEventListener("paste", (event) => {
+    const moved = event.clipboardData;
+    if (!moved || !moved.files.length || moved.types.includes("text/plain")) return;
+    event.preventDefault();
+    take(moved.files);
+  });
+  put.addEventListener("click", send);
+  words.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing) return;
+    event.preventDefault();
+    send();
+  });
+
+  /** @param {boolean} is */
+  function open(is) {
+    boxes.hidden = !is;
+    pick.setAttribute("aria-expanded", String(is));
+  }
+
+  /** @param {FileList} files */
+  function take(files) {
+    open(true);
+    file.files = files;
+    words.focus();
+    say(`“${files[0].name}”：写一句图中有什么，再放进正文`);
+  }
+
+  async function send() {
     if (!file.files || !file.files.length) return say("先选一张图片");
     if (!words.value.trim()) {
       words.focus();
@@ -51,20 +97,33 @@ export function insert(form, changed) {
     say("正在存图片");
     try {
       const answer = await fetch("/desk/images", { method: "POST", body, headers: { Accept: "application/json" } });
+      if (answer.status === 413) return say("图片太大，请先缩小");
       const { markdown, message } = await answer.json();
       if (!answer.ok) return say(message);
-      const before = text.value.slice(0, text.selectionEnd).replace(/\s+$/, "");
-      const after = text.value.slice(text.selectionEnd).replace(/^\s+/, "");
-      text.value = `${before}${before ? "\n\n" : ""}${markdown}\n\n${after}`;
-      boxes.hidden = true;
+      write(markdown);
+      open(false);
       file.value = words.value = "";
-      say("图片已经放进正文");
-      text.focus();
-      changed();
+      say(message ? `图片已经放进正文；${message}` : "图片已经放进正文");
     } catch {
       say("图片没有存下，请再试");
     }
-  });
+  }
+
+  /**
+   * A paragraph of its own behind the cursor, or at the end where there never was one.
+   * @param {string} markdown
+   */
+  function write(markdown) {
+    if (!(text instanceof HTMLTextAreaElement)) return;
+    const at = isTouched ? text.selectionEnd : text.value.length;
+    const before = text.value.slice(0, at);
+    const after = text.value.slice(at);
+    const gap = before.trim() ? "\n".repeat(Math.max(0, 2 - (before.length - before.replace(/\n+$/, "").length))) : "";
+    const tail = after ? "\n".repeat(Math.max(0, 2 - (after.length - after.replace(/^\n+/, "").length))) : "\n";
+    text.focus();
+    text.setRangeText(`${gap}${markdown}${tail}`, at, at, "end");
+    changed();
+  }
 
   /** @param {string} what */
   function say(what) {
