@@ -13,12 +13,12 @@ from plugins.hanzi.fold import is_han
 from plugins.hanzi.scripts import Script
 
 #: The surnames of nearly everybody; a "name" that begins otherwise is nearly always a word.
-_SURNAMES = frozenset(
+SURNAMES = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊"
     "金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐梅莫"
     "庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘米"
     "池滕晋苑邬臧畅宫来苟全褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇艾蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟"
-    "栗匡宗应台巫鞠僧桑荆谌银扬明沙薄伏岑习胥保和蔺"
+    "付肖闫栗匡宗应台巫鞠僧桑荆谌银扬明沙薄伏岑习胥保和蔺"
 )
 _LONGEST = 3
 #: A given name that is a word as common as this is a word: 段|时间, 白|班.
@@ -60,7 +60,7 @@ def find_names(text: str, script: Script) -> Iterator[tuple[int, int]]:
 
 def _is_name(word: str, tokenizer: Any, tags: dict[str, str]) -> bool:
     """Whether a word with a name's tag is likely to be one."""
-    if not 1 < len(word) <= _LONGEST or word[0] not in _SURNAMES or not all(map(is_han, word)):
+    if not 1 < len(word) <= _LONGEST or word[0] not in SURNAMES or not all(map(is_han, word)):
         return False
     if len(word) < _LONGEST:
         return not tokenizer.FREQ.get(word)  # 明白, 安静: words of the dictionary, tagged wrongly

@@ -17,6 +17,11 @@ DATE = re.compile(
 _CHINESE_DATE = re.compile(
     "([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
+_YEAR_MONTH = re.compile(rf"({_YEAR})年(\d{{1,2}})月")
+_SITE = re.compile(
+    rf"[{HAN}]{{2,12}}(?:网|網|日报|日報|晚报|晚報|早报|晨报|时报|時報|周报|周刊|都市报|电视台|電視台|广播电台|门户网站|客户端|传媒|在线|线上)"
+    rf"(?:[{HAN}]{{2,6}}(?:新闻|新聞|频道|頻道|站|分网)?)?"
+)
 _DIGITS = {ch: at % 10 for at, ch in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0}
 
 #: Where a text was taken from.
@@ -85,6 +90,17 @@ def dates_in(text: str) -> list[str]:
     """Every full date in a text, in order."""
     days = (_day(int(found["year"]), int(found["month"]), int(found["day"])) for found in DATE.finditer(text))
     return [day for day in days if day]
+
+
+def months_in(text: str) -> list[str]:
+    """Every month with its year in a text, as 2020-02, in order; those of full dates too."""
+    return [f"{year}-{int(month):02d}" for year, month in _YEAR_MONTH.findall(text) if 1 <= int(month) <= 12]  # noqa: PLR2004
+
+
+def site_in(line: str) -> str | None:
+    """The site or paper whose name a line is, and nothing else: 中国新闻网河南新闻."""
+    line = line.strip(" 　|｜_-")
+    return line if _SITE.fullmatch(line) else None
 
 
 def outlet_in(text: str) -> str | None:

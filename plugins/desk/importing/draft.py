@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
 from plugins.desk.files import compose
-from plugins.desk.importing.bylines import dates_in
 from plugins.desk.importing.findings import Found
 from plugins.desk.importing.manuscript import Manuscript
 from plugins.desk.importing.people import PersonProposal, RoleProposal
 from plugins.desk.importing.places import Findings
+from plugins.desk.importing.when import happened, question_of_date
 from plugins.hanzi.detect import Evidence
 from plugins.hanzi.scripts import Script
 
@@ -22,9 +21,9 @@ RETELL: Mapping[Script, str] = {
     "hans": "> 【待改写】以下是收到的原文，只作底稿。请改写成自己的话，删去这一行，再把 status 改为 published。",
     "hant": "> 【待改寫】以下是收到的原文，只作底稿。請改寫成自己的話，刪去這一行，再把 status 改為 published。",
 }
-_DAYS = re.compile(r"\d{1,2}月\d{1,2}日")
-_NAMED, _YEARLESS = 3, 12
 _MOST_CANDIDATES = 5
+#: So many are proposed; the others are named in a note.
+_MOST_ROLES, _MOST_PEOPLE, _MOST_DOUBTFUL = 8, 60, 10
 _MIXED = 10
 
 
@@ -91,17 +90,6 @@ class Proposals:
     evidence: Evidence
 
 
-def happened(made: Manuscript) -> Found | None:
-    """When it happened, as far as the source shows: dates in full in the text, all of one month; else the day of publication."""
-    said = sorted(set(dates_in(made.text)))
-    if said and said[0][:7] == said[-1][:7]:
-        when = said[0] if len(said) == 1 else said[0][:7]
-        return Found(when, f"正文里写明的日期 {'、'.join(said[:_NAMED])}", "likely")
-    if made.published:
-        return Found(made.published.value, "发布日期（暂用；请改成事情发生的日期）", "guess")
-    return None
-
-
 def write(
     made: Manuscript, proposals: Proposals, script: Script, draft_id: str, today: str
 ) -> tuple[dict[str, Any], dict[str, str], dict[str, str], str]:
@@ -120,14 +108,14 @@ def write(
     front: dict[str, Any] = {
         "id": draft_id,
         "title": _said(made.title, "title", notes, questions, "原文没有题名，请拟一个"),
-        "date": _said(when, "date", notes, questions, _when(made)),
+        "date": _said(when, "date", notes, questions, question_of_date(made.text)),
         "script": script,
         "kind": "retold",
         "places": [one.path for one in proposals.places.proposals],
-        "roles": [one.name for one in proposals.roles],
+        "roles": [one.name for one in proposals.roles[:_MOST_ROLES]],
         "people": [
             {"name": one.name, "role": one.role} if one.role else one.name for one in proposals.people if one.sure
-        ],
+        ][:_MOST_PEOPLE],
         "source": _source(made, script, notes, questions, today),
         "added": today,
         "status": "draft",
@@ -163,19 +151,13 @@ def _said(
     return found.value
 
 
-def _when(made: Manuscript) -> str:
-    days = list(dict.fromkeys(_DAYS.findall(made.text)))[:_NAMED]
-    if days:
-        return f"文中写到 {'、'.join(days)}，没有年份：是哪一年？"
-    return "文中没有日期：事情发生在哪一天、哪个月，或哪一年？"
-
-
 def _source(
     made: Manuscript, script: Script, notes: dict[str, str], questions: dict[str, str], today: str
 ) -> dict[str, Any]:
     source: dict[str, Any] = {"name": "unknown", "url": "unknown"}
     if made.outlet:
-        source["name"], notes["source.name"] = made.outlet.value, made.outlet.note
+        carried = f"；转载于“{made.carrier}”" if made.carrier else ""
+        source["name"], notes["source.name"] = made.outlet.value, made.outlet.note + carried
     else:
         questions["source.name"] = "原文没有写明发布者，知道的请写上"
     if made.address:
@@ -213,7 +195,10 @@ def _reason(made: Manuscript, script: Script) -> str | None:
         missing.append("没有附网址" if hans else "沒有附網址")
     if not missing:
         return None
-    return f"收到的文本{'，也'.join(missing)}。"
+    based = ""
+    if made.carrier:
+        based = f"依据{made.carrier}的转载页；" if hans else f"依據{made.carrier}的轉載頁；"
+    return f"{based}收到的文本{'，也'.join(missing)}。"
 
 
 def _script(evidence: Evidence, script: Script) -> str:
@@ -227,25 +212,40 @@ def _script(evidence: Evidence, script: Script) -> str:
 
 def _tags(front: Mapping[str, Any], proposals: Proposals, notes: dict[str, str], questions: dict[str, str]) -> None:
     """The sentence behind every proposal; and what stays open."""
-    places = proposals.places
+    _places(proposals.places, notes, questions)
+    for number, role in enumerate(proposals.roles[:_MOST_ROLES]):
+        notes[f"roles.{number}"] = f"{role.name}（{role.count} 处）← 「{role.sentence}」"
+    if more_roles := proposals.roles[_MOST_ROLES:]:
+        named = "、".join(f"{one.name}（{one.count} 处）" for one in more_roles)
+        notes[f"roles.{_MOST_ROLES}"] = f"文中还有 {named}，没有列入"
+    if not front["roles"]:
+        questions["roles"] = "文中没有认出角色，请写上"
+    _people(proposals.people, notes, questions)
+
+
+def _places(places: Findings, notes: dict[str, str], questions: dict[str, str]) -> None:
     for number, place in enumerate(places.proposals):
         notes[f"places.{number}"] = f"{place.path} ← 「{place.sentence}」（{place.why}）"
-    asked = []
     for number, question in enumerate(places.questions, len(places.proposals)):
         shown = "、".join(question.candidates[:_MOST_CANDIDATES])
         more = f" 等 {len(question.candidates)} 处" if len(question.candidates) > _MOST_CANDIDATES else ""
-        asked.append(f"“{question.name}”是不是 {shown}{more}？文中只写：「{question.sentence}」")
-        questions[f"places.{number}"] = asked[-1]
-    if not front["places"]:
-        questions["places"] = "没有能确定的地点，请写上" if asked else "文中没有认出地点，请写上"
-    for number, role in enumerate(proposals.roles):
-        notes[f"roles.{number}"] = f"{role.name}（{role.count} 处）← 「{role.sentence}」"
-    if not front["roles"]:
-        questions["roles"] = "文中没有认出角色，请写上"
-    sure = [one for one in proposals.people if one.sure]
-    for number, person in enumerate(sure):
+        doubt = f"是不是 {shown}{more}？" if shown else "是哪里？"
+        if not question.listed:
+            doubt = f"不在地名表里，{doubt}表里没有的，可以加进 places.yaml。"
+        questions[f"places.{number}"] = f"“{question.name}”{doubt}文中写：「{question.sentence}」"
+    if not places.proposals:
+        alike = f"（像是地名的有 {'、'.join(places.unlisted)}，都不在地名表里）" if places.unlisted else ""
+        questions["places"] = f"{'没有能确定的地点' if places.questions else '文中没有认出地点'}{alike}，请写上"
+
+
+def _people(people: Sequence[PersonProposal], notes: dict[str, str], questions: dict[str, str]) -> None:
+    sure = [one for one in people if one.sure]
+    for number, person in enumerate(sure[:_MOST_PEOPLE]):
         notes[f"people.{number}"] = f"像是人名，请核对 ← 「{person.sentence}」"
-    for number, person in enumerate((one for one in proposals.people if not one.sure), len(sure)):
+    if more := sure[_MOST_PEOPLE:]:
+        notes[f"people.{_MOST_PEOPLE}"] = f"像人名的太多，没有列入的还有 {'、'.join(one.name for one in more)}"
+    doubtful = [one for one in people if not one.sure][:_MOST_DOUBTFUL]
+    for number, person in enumerate(doubtful, len(sure) + 1):
         questions[f"people.{number}"] = f"“{person.name}”是不是人名？文中写：「{person.sentence}」"
 
 

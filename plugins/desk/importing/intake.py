@@ -37,6 +37,7 @@ from plugins.desk.importing.sketch import Sketch, sketch
 from plugins.desk.importing.slugs import draft_id
 from plugins.desk.importing.surroundings import bare
 from plugins.desk.importing.tables import Row, rows
+from plugins.desk.importing.when import happened
 from plugins.hanzi.detect import script_of
 from plugins.vocabulary.vocabulary import Vocabulary
 
@@ -161,7 +162,7 @@ class Intake:
         places = find_places.find(passages, script)
         people = find_people.find(passages, script, made.authors, places.spans)
         proposals = drafts.Proposals(places, find_roles.find(passages, script), people, evidence)
-        when = drafts.happened(made)
+        when = happened(made)
         digest = hashlib.sha256(made.text.encode("utf-8", "replace")).hexdigest()
         title = made.title.value if made.title else None
         month = when.value[:7] if when else None
@@ -225,7 +226,11 @@ class _Held:
 def _finders(_digest: str, held: _Held) -> tuple[PlaceFinder, RoleFinder, PersonFinder]:
     """What finds places, roles and people, made once for a vocabulary."""
     vocabulary = held.vocabulary
-    return PlaceFinder(vocabulary.places), RoleFinder(vocabulary.roles), PersonFinder(vocabulary.people)
+    return (
+        PlaceFinder(vocabulary.places),
+        RoleFinder(vocabulary.roles),
+        PersonFinder(vocabulary.people, vocabulary.roles),
+    )
 
 
 def _of_row(row: Row) -> tuple[Manuscript, bytes, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from plugins.desk.importing.bylines import site_in
 from plugins.desk.importing.findings import Found
 from plugins.desk.importing.surroundings import Around
 
@@ -16,6 +17,7 @@ class Manuscript:
         blocks: its Markdown blocks.
         form: what the input was, in Chinese: 网页, Word 文件, 文字（GB18030）.
         title, published, outlet, address: what is known, or None.
+        carrier: the site that carried it, where that is not its outlet; or empty.
         authors: by name.
         rights: what the page says of its rights, in its words; or empty.
         images: the images of the text by the path that its blocks write for each.
@@ -36,12 +38,17 @@ class Manuscript:
     left_out: int = 0
     remarks: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
+    carrier: str = ""
 
     def take(self, around: Around) -> None:
         """Take over what stood around the article, where nothing better is known."""
         self.title = self.title or around.title
         self.published = _better(self.published, around.published)
+        sites = [self.outlet.value] if self.outlet else []
         self.outlet = _better(around.outlet, self.outlet)
+        sites += filter(None, map(site_in, around.dropped))
+        if self.outlet and not self.carrier:
+            self.carrier = next((one for one in sites if one != self.outlet.value), "")
         self.authors = around.authors or self.authors
         self.rights = self.rights or around.rights
         self.lines += around.dropped

@@ -9,25 +9,17 @@ that it lies in (襄阳樊城).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from plugins.desk.importing.passages import Passages
+from plugins.desk.importing.place_names import RANK, Names, own_places
 from plugins.hanzi.fold import fold
 from plugins.hanzi.scripts import Script
-from plugins.vocabulary import atlas as shipped
 from plugins.vocabulary.gazetteer import Gazetteer
-from plugins.vocabulary.model import Level, Place
+from plugins.vocabulary.model import Place
 
-#: What the name of a town ends in; others of the towns' table (林业局, 开发区) are words.
-_TOWN = tuple(map(fold, ("街道", "镇", "乡", "苏木")))
-_STREET = fold("街道")
-#: How else a street is written: 夜明珠街办, 北郊办事处, 珞南街.
-_STREETS = tuple(map(fold, ("街办", "街道办", "街道办事处", "办事处", "街")))
-_TOWN_CODE, _SHORT_ZONE = 9, 4
-_RANK: dict[Level, int] = {"province": 0, "city": 1, "district": 2, "zone": 3, "town": 3, "village": 4}
-_TOWN_RANK = 3
+_TOWN_RANK = RANK["town"]
 
 _HAN = r"[\u3400-\u9fff]"
 #: Behind a short name these make it part of another name.
@@ -40,9 +32,19 @@ _OTHER_NAME = re.compile(
 #: Before a name these make it another name, or the place that somebody only came from.
 _NOT_HERE = re.compile(fold("(?:孙|从|来自)$"))
 _BETWEEN = re.compile(r"[\s·・、\-—]{0,2}")
+_JOINED = re.compile(r"[\s·・]{0,1}")
+#: Between the name of a town and what seems to be a district's, these belong to the name of a village: 大智街道铭|新社区.
+_IN_A_VILLAGE = re.compile(rf"{_HAN}{{1,3}}")
 #: How much a place above or below counts, by where it stands.
 _BEHIND, _SAME, _ELSEWHERE = 6.0, 3.0, 1.0
-_MOST_QUESTIONS = 6
+_MOST_QUESTIONS, _MOST_UNLISTED = 6, 5
+_VILLAGE_BEHIND = re.compile(rf"{_HAN}{{1,6}}?(?:{fold('社区')}|村)")
+#: What looks like the name of a village: it begins a clause, and its people or posts come after.
+_VILLAGE = re.compile(
+    rf"(?:^|(?<=[\s，。、；：,;:!?！？“”「」]))({_HAN}{{2,4}}(?:{fold('社区')}|村))"
+    rf"(?=[的“,，]|{fold('党|支部|书记|村民|居民|村干部')})",
+    re.MULTILINE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +59,26 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A name that may be one of several places, or whose parent stands nowhere; with the sentence that it stands in."""
+    """A name that may be one of several places, or whose parent stands nowhere; with the sentence that it stands in.
+
+    Attributes:
+        listed: False for a name that the gazetteer does not have where the text puts it.
+    """
 
     name: str
     candidates: tuple[str, ...]
     sentence: str
+    listed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What was found: proposals, questions, and where the names of places stand."""
+    """What was found: proposals, questions, where the names of places stand, and what looks like an unlisted village's name."""
 
     proposals: tuple[Proposal, ...]
     questions: tuple[Question, ...]
     spans: tuple[tuple[int, int], ...]
+    unlisted: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -83,15 +91,9 @@ class _Mention:
     chosen: str | None = None
     why: str = ""
     behind: _Mention | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Name:
-    """What a name means: in full, or as a short name that needs more."""
-
-    full: tuple[str, ...] = ()
-    short: tuple[str, ...] = ()
-    adjacent: tuple[str, ...] = ()
+    strange: int | None = (
+        None  # where the wider place begins that, as far as the gazetteer knows, has none of this name
+    )
 
 
 class PlaceFinder:
@@ -103,52 +105,8 @@ class PlaceFinder:
 
     def __init__(self, places: Gazetteer) -> None:
         self._places = places
-        self._names: dict[str, dict[str, list[str]]] = {}
-        self._own = {place.id for place in places.own if place.code is None}
-        self._learn()
-        self._automaton = _automaton({key: self._name(kinds) for key, kinds in self._names.items()})
-        del self._names
-
-    # --- the names ------------------------------------------------------------------------------------------------
-
-    def _learn(self) -> None:
-        table = shipped.atlas()
-        for index in range(len(table.ids)):
-            row = table.row(index)
-            level, hans, code = row[1], row[2], row[4]
-            if level in {"town", "zone"} and len(code) == _TOWN_CODE:
-                if fold(hans).endswith(_TOWN) or len(hans) > _SHORT_ZONE + 1:
-                    self._full(table.id(index), (hans, row[3]), row[5].split("|"))
-            else:
-                self._shipped(self._places.get(table.id(index)))
-        for place in self._places.own:
-            self._full(place.id, (place.forms.hans, place.forms.hant), (*place.aliases, *place.former))
-
-    def _full(self, place_id: str, forms: Iterable[str], more: Iterable[str] = ()) -> None:
-        for name in {fold(one) for one in (*forms, *more) if len(one) > 1}:
-            if len(name) == 2 and place_id not in self._own:  # noqa: PLR2004
-                continue
-            self._add(name, "full", place_id)
-            if name.endswith(_STREET) and len(name) > 3:  # noqa: PLR2004
-                for ending in _STREETS:
-                    self._add(name.removesuffix(_STREET) + ending, "full", place_id)
-
-    def _shipped(self, place: Place) -> None:
-        """A province, city or district, with the short names that are believed of it."""
-        kind = "short" if _RANK[place.level] < _RANK["district"] else "adjacent"
-        for name in {
-            fold(one) for one in (place.forms.hans, place.forms.hant, *place.aliases, *place.former) if len(one) > 1
-        }:
-            whole = name in {fold(place.forms.hans), fold(place.forms.hant)} or name in set(map(fold, place.former))
-            self._add(name, "full" if whole and len(name) > 2 else kind, place.id)  # noqa: PLR2004
-
-    def _add(self, name: str, kind: str, place_id: str) -> None:
-        ids = self._names.setdefault(name, {}).setdefault(kind, [])
-        if place_id not in ids:
-            ids.append(place_id)
-
-    def _name(self, kinds: dict[str, list[str]]) -> _Name:
-        return _Name(*(tuple(kinds.get(kind, ())) for kind in ("full", "short", "adjacent")))
+        self._own = own_places(places)
+        self._automaton = Names(places).automaton()
 
     # --- a text ---------------------------------------------------------------------------------------------------
 
@@ -164,16 +122,29 @@ class PlaceFinder:
         proposals: dict[str, Proposal] = {}
         for one in mentions:
             if one.chosen and one.chosen not in proposals:
-                sentence = passages.sentence(one.start, one.end)
                 proposals[one.chosen] = Proposal(
-                    one.chosen, self._places.path_name(one.chosen, script), sentence, one.why
+                    one.chosen,
+                    self._places.path_name(one.chosen, script),
+                    passages.sentence(one.start, one.end),
+                    one.why + self._lower_name(passages, one),
                 )
         above = {ancestor.id for one in proposals for ancestor in self._places.ancestors(one)}
         return Findings(
             tuple(one for one in proposals.values() if one.id not in above),
             tuple(self._questions(passages, mentions, {*proposals, *above}, script)),
             tuple((one.start, one.end) for one in mentions),
+            tuple(dict.fromkeys(passages.text[slice(*found.span(1))] for found in _VILLAGE.finditer(passages.folded)))[
+                :_MOST_UNLISTED
+            ],
         )
+
+    def _lower_name(self, passages: Passages, one: _Mention) -> str:
+        """What an editor is told where the name of a village behind a town is in no table."""
+        behind = _VILLAGE_BEHIND.match(passages.folded, one.end)
+        if RANK[self._places.get(one.chosen or "").level] != _TOWN_RANK or not behind:
+            return ""
+        name = passages.text[slice(*behind.span())]
+        return f"；后面写着“{name}”，地名表里没有，可以加进 places.yaml"
 
     def _mentions(self, passages: Passages) -> list[_Mention]:
         text, found = passages.folded, []
@@ -190,14 +161,35 @@ class PlaceFinder:
                 ids = name.short
             if not ids and name.adjacent and chained and last is not None and not _OTHER_NAME.match(text, end):
                 ids = tuple(one for one in name.adjacent if any(one.startswith(f"{above}/") for above in last.ids))
-            if ids:
+            if last is not None and ids and self._in_a_village(passages, last, start, ids):
+                continue
+            if last is not None and ids and self._another(passages, last, start, ids):
+                last = _Mention(start, end, ids, strange=last.start)
+                found.append(last)
+            elif ids:
                 last = _Mention(start, end, ids, behind=last if chained else None)
                 found.append(last)
         return found
 
+    def _another(self, passages: Passages, last: _Mention, start: int, ids: tuple[str, ...]) -> bool:
+        """Whether a name right behind a wider place is one that this place is not known to have: 漯河市西城区."""
+        level = self._widest(ids)
+        wider = self._widest(last.ids) < level and level >= RANK["district"] and last.strange is None
+        return wider and not _below(last.ids, ids) and _JOINED.fullmatch(passages.folded, last.end, start) is not None
+
+    def _in_a_village(self, passages: Passages, last: _Mention, start: int, ids: tuple[str, ...]) -> bool:
+        """Whether a name is the end of an unlisted village's name, behind its town: 大智街道铭|新社区."""
+        between = _IN_A_VILLAGE.fullmatch(passages.folded, last.end, start)
+        return between is not None and self._widest(last.ids) == _TOWN_RANK and not _below(last.ids, ids)
+
+    def _widest(self, ids: tuple[str, ...]) -> int:
+        return min(RANK[self._places.get(one).level] for one in ids)
+
     def _decide(self, passages: Passages, mentions: list[_Mention]) -> None:
         """Choose for every mention the candidate that the others bear out; leave open what they do not."""
         stands: dict[str, set[int]] = {}
+        elsewhere = {one.ids for one in mentions if one.strange is not None}
+        mentions = [one for one in mentions if one.ids not in elsewhere]
         for one in mentions:
             for place_id in one.ids:
                 stands.setdefault(place_id, set()).add(passages.paragraph(one.start))
@@ -216,8 +208,8 @@ class PlaceFinder:
         best = max(scores.values())
         winners = [self._places.get(place_id) for place_id, score in scores.items() if score == best]
         if best > 0 and len(winners) > 1:
-            widest = min(_RANK[place.level] for place in winners)
-            winners = [place for place in winners if _RANK[place.level] == widest]
+            widest = min(RANK[place.level] for place in winners)
+            winners = [place for place in winners if RANK[place.level] == widest]
         if len(winners) != 1:
             return
         place = winners[0]
@@ -240,13 +232,13 @@ class PlaceFinder:
         """How well the context speaks for one candidate."""
         ancestors = [ancestor.id for ancestor in self._places.ancestors(place)]
         score = 0.0
-        rank = _RANK[self._places.get(place).level]
+        rank = RANK[self._places.get(place).level]
         behind = set(one.behind.ids) if one.behind else set()
         for ancestor in ancestors:
             if ancestor in behind:
                 score = max(score, _BEHIND)
             elif ancestor in stands:
-                far = _RANK[self._places.get(ancestor).level] == 0 and rank >= _TOWN_RANK
+                far = RANK[self._places.get(ancestor).level] == 0 and rank >= _TOWN_RANK
                 if not far:  # a town is not shown by its province alone
                     score = max(score, _SAME if here in stands[ancestor] else _ELSEWHERE)
         if place in lower:
@@ -257,30 +249,36 @@ class PlaceFinder:
         """Whether a name that only one place bears may be believed without any other."""
         if place.id in self._own:
             return place.parent is not None or place.level != "zone"
-        return _RANK[place.level] <= _RANK["district"]
+        return RANK[place.level] <= RANK["district"]
 
     def _questions(
         self, passages: Passages, mentions: list[_Mention], known: set[str], script: Script
     ) -> list[Question]:
         questions: dict[str, Question] = {}
+        cities = {_city(place) for place in known}
+        strange = {one.ids for one in mentions if one.strange is not None}
         for one in mentions:
-            if one.chosen or known & set(one.ids):
+            if one.strange is not None:
+                name = passages.text[one.strange : one.end]
+                paths = tuple(self._places.path_name(place, script) for place in one.ids if _city(place) in cities)
+                questions.setdefault(
+                    fold(name), Question(name, paths, passages.sentence(one.strange, one.end), listed=False)
+                )
+                continue
+            if one.ids in strange or one.chosen or known & set(one.ids):
                 continue
             name = passages.text[one.start : one.end]
-            places = sorted(one.ids, key=lambda place: (_RANK[self._places.get(place).level], place))
+            places = sorted(one.ids, key=lambda place: (RANK[self._places.get(place).level], place))
             paths = tuple(self._places.path_name(place, script) for place in places)
             questions.setdefault(fold(name), Question(name, paths, passages.sentence(one.start, one.end)))
         return list(questions.values())[:_MOST_QUESTIONS]
 
 
-def _automaton(names: dict[str, _Name]) -> Any:
-    """All names at once, as an Aho-Corasick automaton; None where there are none."""
-    import ahocorasick
+def _city(place: str) -> str:
+    """The id of the city that a place lies in."""
+    return "/".join(place.split("/")[:2])
 
-    automaton = ahocorasick.Automaton()
-    for key, name in names.items():
-        automaton.add_word(key, (len(key), name))
-    if not names:
-        return None
-    automaton.make_automaton()
-    return automaton
+
+def _below(above: tuple[str, ...], ids: tuple[str, ...]) -> bool:
+    """Whether one of some places lies in one of others."""
+    return any(one.startswith(f"{wider}/") for wider in above for one in ids)

@@ -26,11 +26,9 @@ def draft_id(title: str, places: Sequence[str], month: str | None, digest: str, 
     """
     place = _common(places)
     parts = [place, *_title(title), month or ""]
-    if not place and not month:
-        parts.append(digest[:6])
     known = [part for part in parts if part]
-    if len(known) == 1:
-        known.append(digest[:6])
+    if len(known) < 2 or not (place or month):  # noqa: PLR2004
+        known = [*(known or ["story"]), digest[:6]]
     whole = "-".join(known)
     while len(whole) > _LONGEST - 4 and len(known) > 1:
         known.pop(-2 if len(known) > 2 else 0)  # noqa: PLR2004

@@ -54,11 +54,17 @@ _CUT = re.compile(
     r"网友评论|發表評論|发表评论|最新评论|我要评论|新闻排行|点击排行|往期回顾|版权声明|免责声明|关于我们|關於我們)"
 )
 _END = re.compile(r"^[（(【\[]?\s*(?:完|全文完|END|end|End|本文完)\s*[)）】\]]?$")
+#: The words of a date line that no heading has.
+_SAYS_WHAT = re.compile(
+    r"来源|來源|稿源|发布|發佈|時間|时间|作者|编辑|編輯|记者|記者|浏览|瀏覽|点击|點擊|阅读|閱讀|字号|\d{1,2}[:：]\d{2}"
+)
 _PROSE = re.compile(r"[。！？!?]")
 _SHORT, _TITLE = 80, (4, 60)
 #: The date line stands within so many lines, and so many characters, of the beginning.
 _NEAR_LINES, _NEAR_CHARACTERS = 40, 1500
 _TOKENS = 5
+#: So many lines with sentences above a date line are the article, and the line is in it.
+_SENTENCES = 2
 
 
 @dataclass(slots=True)
@@ -119,12 +125,14 @@ def is_menu(line: str) -> bool:
 
 def is_meta(line: str) -> bool:
     """Whether a line only tells when, from where and by whom, or is a button beside that."""
-    if len(line) > _SHORT or (_PROSE.search(line) and not DATE.search(line)):
+    if len(line) > _SHORT or _PROSE.search(line):
         return False
     if is_source_line(line) or editors_only(line) or byline(line):
         return True
     rest = DATE.sub(" ", line)
     if rest != line:
+        if "，" in rest and not _SAYS_WHAT.search(rest):  # 2020年2月3日，车队出发
+            return False
         outlet = outlet_in(rest)
         rest = rest.replace(outlet or "\0", " ")
         rest = re.sub(
@@ -169,8 +177,8 @@ def _head(around: Around) -> None:
     start = 0
     if dated is not None:
         above = [at for at in range(dated) if not is_menu(lines[at]) and not is_meta(lines[at])]
-        prose = [at for at in above if len(lines[at]) > _SHORT and _PROSE.search(lines[at])]
-        if not prose:
+        prose = [at for at in above if _PROSE.search(lines[at])]
+        if len(prose) < _SENTENCES and not any(len(lines[at]) > _SHORT for at in prose):
             if above and _TITLE[0] <= len(lines[above[-1]]) <= _TITLE[1]:
                 around.title = Found(lines[above[-1]], "日期行上面的一行", "likely")
             start = dated
