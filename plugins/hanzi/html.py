@@ -7,7 +7,7 @@ inline marks.
 
 ``<span data-zh="keep">…</span>`` keeps its text; ``<span data-zh="say" data-hans="简" data-hant="繁"></span>`` says the
 target's side. Both leave plain text behind, but what is kept in characters of the other script says so in ``lang``;
-so do the names that are given as kept.
+so do code and the names that are given as kept.
 Everything else, entities (``&lt;``) included, comes out byte for byte.
 The input is the clean HTML that Markdown and nh3 make; markup that cannot be read stands as it is.
 """
@@ -31,6 +31,8 @@ INLINE = frozenset({
 })  # fmt: skip
 #: Elements whose text is never converted.
 VERBATIM = frozenset({"code", "kbd", "pre", "samp", "script", "style", "template", "textarea", "var"})
+#: Those of them that readers see; where these are in the other script, they say so as kept text does.
+_READ = frozenset({"code", "kbd", "pre", "samp", "var"})
 ATTRIBUTES = ("alt", "title")
 
 _TOKEN = re.compile(
@@ -113,7 +115,9 @@ def _pieces(html: str, convert: Callable[[str], str], target: Script) -> Iterato
         elif zh == "keep":
             yield _Piece(_kept(html[token.end() : inner], target), "atom")
         else:
-            yield _Piece(html[token.start() : done], "atom", breaks=tag not in INLINE)
+            inside = html[token.end() : inner]
+            said = _kept(inside, target) if tag in _READ else inside
+            yield _Piece(f"{token[0]}{said}{html[inner:done]}", "atom", breaks=tag not in INLINE)
     if done < len(html):
         yield from _text(html[done:])
 

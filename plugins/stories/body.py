@@ -108,6 +108,8 @@ class _Rewriter(HTMLParser):
             self._blocks.append(frame)
         if tag in {"code", "pre"}:
             self._code += 1
+        if tag == "table":  # wider than a phone, it scrolls by itself, for the keyboard as well
+            self._out.append('<div class="wide" tabindex="0">')
         self._out.append("<" + tag + "".join(f' {name}="{html.escape(value)}"' for name, value in values.items()) + ">")
 
     def handle_endtag(self, tag: str) -> None:
@@ -117,6 +119,8 @@ class _Rewriter(HTMLParser):
             self._open.pop()
         if tag not in _VOID:
             self._out.append(f"</{tag}>")
+        if tag == "table":
+            self._out.append("</div>")
 
     def handle_data(self, data: str) -> None:
         if self._open:

@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -54,11 +55,14 @@ class Served:
         origin: where it answers.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, prepare: Callable[[Path], object] | None = None) -> None:
+        """``prepare`` is given the copy before it is served."""
         self.content = folder / "content"
         self.output = folder / "site"
         self._log = folder / "serve.log"
         shutil.copytree(CONTENT, self.content)
+        if prepare:
+            prepare(self.content)
         port = free_port()
         self.origin = f"http://127.0.0.1:{port}"
         command = [sys.executable, str(ROOT / "tasks.py"), "serve", "--port", str(port)]

@@ -96,3 +96,10 @@ def test_a_name_kept_in_the_other_script_says_so() -> None:
     assert convert_html(source, lambda text: text, "hant", ["热娜", "胡源"]) == (
         '<p><span lang="zh-Hans">热娜</span>和胡源，<em><span lang="zh-Hans">热娜</span></em></p>'
     )
+
+
+def test_code_in_characters_of_the_other_script_says_so() -> None:
+    source = "<p>后 <code>门卫室</code></p><pre><code>门卫室\n</code></pre>"
+    hans = '<span lang="zh-Hans">门卫室</span>'
+    expected = f'<p>後 <code>{hans}</code></p><pre><span lang="zh-Hans"><code>门卫室\n</code></span></pre>'
+    assert convert_html(source, lambda text: text.replace("后", "後"), "hant") == expected
