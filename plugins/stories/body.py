@@ -17,6 +17,7 @@ from markdown import Markdown
 from markdown.extensions.tables import TableExtension
 
 from plugins.hanzi import marks
+from plugins.stories import removed
 
 #: Elements that hold a paragraph's worth of text of their own.
 BLOCKS = frozenset({"p", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "dt", "dd", "figcaption", "pre"})
@@ -37,6 +38,9 @@ _ALLOWED: dict[str, set[str]] = {
     "td": {"align"},
     "ol": {"start"},
 }
+
+#: What a link may begin with.
+_SCHEMES = frozenset({"http", "https", "mailto", "story"})
 
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\u3000-\u303f\u2018-\u201d\u2014\u2026\U00020000-\U0003ffff]"
 #: A line end between two wide characters, with or without inline tags around it: browsers would show it as a space.
@@ -60,6 +64,7 @@ class Body:
         images: (source, description) of each image; the source is relative to ``content/`` where it is ours.
         unread: the text from the first conversion mark on that cannot be read, or empty.
         lost: old anchors whose new anchor is not there.
+        removed: what the cleaning took out; see :func:`plugins.stories.removed.removed`.
     """
 
     html: str
@@ -67,6 +72,7 @@ class Body:
     images: tuple[tuple[str, str], ...]
     unread: str
     lost: tuple[str, ...]
+    removed: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(slots=True)
@@ -201,16 +207,17 @@ def _markdown() -> Markdown:
     return Markdown(extensions=[tables, "fenced_code", "sane_lists", "def_list"], output_format="html")
 
 
-def _clean(text: str) -> str:
+def _clean(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Clean HTML, and what was taken out to make it so."""
     # The page's own heading is the story's title, so a heading in the text is never the first level.
     text = _BAR.sub(rf"\1{_BAR_MEANWHILE}\2", text.replace(_BAR_MEANWHILE, ""))
     dirty = _markdown().reset().convert(text).replace(_BAR_MEANWHILE, "|")
     dirty = re.sub(r"<(/?)h1\b", r"<\1h2", dirty)
-    schemes = {"http", "https", "mailto", "story"}
     clean = nh3.clean(
-        dirty, tags=set(_ALLOWED), attributes=_ALLOWED, url_schemes=schemes, link_rel=None, strip_comments=True
+        dirty, tags=set(_ALLOWED), attributes=_ALLOWED, url_schemes=set(_SCHEMES), link_rel=None, strip_comments=True
     )
-    return "".join(part if part.startswith("<pre>") else _SOFT_BREAK.sub(r"\1\2", part) for part in _PRE.split(clean))
+    whole = "".join(part if part.startswith("<pre>") else _SOFT_BREAK.sub(r"\1\2", part) for part in _PRE.split(clean))
+    return whole, removed.removed(text, dirty, _ALLOWED, _SCHEMES)
 
 
 def render(text: str, *, anchors: Mapping[str, str] | None = None, fixed: Sequence[str] = (), base: str = "") -> Body:
@@ -223,10 +230,11 @@ def render(text: str, *, anchors: Mapping[str, str] | None = None, fixed: Sequen
         base: what stands before the path of our own images ("" or "/repo").
     """
     rewriter = _Rewriter(base)
-    rewriter.feed(_clean(text))
+    clean, taken = _clean(text)
+    rewriter.feed(clean)
     rewriter.close()
     whole, lost = rewriter.finish(anchors or {}, fixed)
-    return Body(whole, tuple(dict.fromkeys(rewriter.links)), tuple(rewriter.images), rewriter.unread, lost)
+    return Body(whole, tuple(dict.fromkeys(rewriter.links)), tuple(rewriter.images), rewriter.unread, lost, taken)
 
 
 def link_stories(source: str, address: str) -> str:

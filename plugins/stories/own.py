@@ -10,7 +10,7 @@ from pydantic import Field
 from plugins.hanzi.html import convert_html
 from plugins.hanzi.marks import resolve
 from plugins.hanzi.scripts import SCRIPTS, Script, other
-from plugins.stories import body, references, wording
+from plugins.stories import body, personal, references, wording
 from plugins.stories.editions import Writer
 from plugins.stories.front_matter import FaultyFileError, split, validate_each
 from plugins.stories.prepared import Prepared
@@ -46,14 +46,17 @@ def prepare_page(path: str, text: str, base: str, stories: Mapping[Script, str],
     try:
         parts = split(path, text)
     except FaultyFileError as error:
-        return Prepared(path, error.faults)
+        return Prepared(path, (*error.faults, *personal.numbers_in(path, text)))
     front, faulty, faults = validate_each(path, parts.front, PageFrontMatter, _STAND_IN)
     rendered = body.render(parts.body, base=base)
     script = None if "script" in faulty else front.script
-    errors = [*faults, *wording.faults_of(path, parts, front.title, script)]
-    errors = errors or list(references.unread(path, parts.body, parts.body_line, rendered))
-    if errors:
-        return Prepared(path, tuple(sorted(errors)))
+    where = (path, parts.body, parts.body_line, rendered)
+    found = [*faults, *wording.faults_of(path, parts, front.title, script), *personal.numbers_in(path, text)]
+    if not any(fault.code == "open-mark" for fault in found):
+        found += references.unread(*where)
+    found += [*references.images_at_fault(*where), *references.html_at_fault(*where)]
+    if any(fault.severity == "error" for fault in found):
+        return Prepared(path, tuple(sorted(found)))
 
     def convert(text: str, *, marks: bool = False) -> str:
         converted = writer.converter(front.script).convert(text, (), front.convert, marks=marks)
@@ -76,7 +79,7 @@ def prepare_page(path: str, text: str, base: str, stories: Mapping[Script, str],
         **references.references(parts.body, parts.body_line, rendered),
     }
     texts: dict[str, Any] = {script: body.link_stories(words[script][1], stories[script]) for script in SCRIPTS}
-    return Prepared(path, tuple(references.images_at_fault(path, parts.body, parts.body_line, rendered)), facts, texts)
+    return Prepared(path, tuple(sorted(found)), facts, texts)
 
 
 def _same(text: str) -> str:

@@ -96,6 +96,7 @@ class Preparer:
         original = body.render(story.body, anchors=story.anchors, base=self.base)
         errors = list(references.unread(story.path, story.body, story.body_line, original))
         warnings = [*found, *references.images_at_fault(story.path, story.body, story.body_line, original)]
+        warnings += references.html_at_fault(story.path, story.body, story.body_line, original)
         warnings += references.anchors_lost(story.path, text, original)
         twin, more = None, None
         if story.twin is not None:
@@ -103,7 +104,7 @@ class Preparer:
             twin = body.render(story.twin.body, anchors=story.anchors, fixed=fixed, base=self.base)
             where = (story.twin.path, story.twin.body, story.twin.body_line)
             errors += references.unread(*where, twin)
-            warnings += references.images_at_fault(*where, twin)
+            warnings += [*references.images_at_fault(*where, twin), *references.html_at_fault(*where, twin)]
             more = {"path": story.twin.path, **references.references(*where[1:], twin)}
         if errors:
             return Prepared(story.path, tuple(sorted([*errors, *warnings])))

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from plugins.faults import Fault
 from plugins.hanzi.scripts import Script, other
-from plugins.stories import wording
+from plugins.stories import personal, provenance, wording
 from plugins.stories.fields import Fields
 from plugins.stories.front_matter import FaultyFileError, split, validate, validate_each
 from plugins.stories.schema import FrontMatter, TwinFrontMatter
@@ -54,7 +54,7 @@ def read_story(
     try:
         parts = split(path, text)
     except FaultyFileError as error:
-        return None, error.faults
+        return None, tuple(sorted({*error.faults, *personal.numbers_in(path, text)}))
     front, faulty, faults = validate_each(path, parts.front, FrontMatter, STAND_IN)
     fields = Fields(path, parts, vocabulary)
     script = None if "script" in faulty else front.script
@@ -63,7 +63,9 @@ def read_story(
     roles = fields.roles(front.roles) if "roles" not in faulty else ()
     people = fields.people(front.people, front.script)
     source = fields.source(front.source)
+    provenance.look(fields, front, span, source)
     found = [*faults, *fields.faults, *wording.faults_of(path, parts, front.title, script)]
+    found += personal.numbers_in(path, text)
     written_twin = None
     if twin is not None:
         written_twin, more = _twin(*twin, path, script)
@@ -99,16 +101,17 @@ def read_story(
 
 def _twin(twin: str, text: str, path: str, script: Script | None) -> tuple[Twin | None, list[Fault]]:
     """The hand-written edition in the script that is not the story's own, and its faults."""
+    numbers = list(personal.numbers_in(twin, text))
     try:
         parts = split(twin, text)
         front = validate(twin, parts.front, TwinFrontMatter)
     except FaultyFileError as error:
-        return None, list(error.faults)
+        return None, [*error.faults, *numbers]
     if script is not None and twin != twin_path(path, script):
         name = PurePosixPath(twin_path(path, script)).name
         fault = Fault(
             twin, 1, 1, "twin-script", "对照版和原文是同一种字形", f"对照版的文件名应是 {name}，或删去这个文件"
         )
-        return None, [fault]
-    faults = list(wording.faults_of(twin, parts, front.title, other(script) if script else None))
+        return None, [fault, *numbers]
+    faults = [*wording.faults_of(twin, parts, front.title, other(script) if script else None), *numbers]
     return Twin(twin, front.title, front.summary or "", parts.body, parts.body_line), faults

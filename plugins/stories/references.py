@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from plugins.faults import Fault
+from plugins.stories import removed, wording
 from plugins.stories.body import Body
 
 _ELSEWHERE = ("http:", "https:", "//")
@@ -24,6 +25,12 @@ def references(text: str, first: int, rendered: Body) -> dict[str, Any]:
     links = [[target, *_where(text, f"story:{target}", first)] for target in rendered.links]
     ours = [image for image, _ in rendered.images if not image.startswith(_ELSEWHERE)]
     return {"links": links, "images": [[image, *_where(text, image, first)] for image in dict.fromkeys(ours)]}
+
+
+def html_at_fault(path: str, text: str, first: int, rendered: Body) -> Iterator[Fault]:
+    """Warnings: HTML and links that readers will not get."""
+    if rendered.removed:
+        yield from removed.faults_of(path, wording.without_code(text), first, rendered.removed)
 
 
 def images_at_fault(path: str, text: str, first: int, rendered: Body) -> Iterator[Fault]:

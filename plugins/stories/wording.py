@@ -31,7 +31,7 @@ def faults_of(path: str, parts: Parts, title: str, script: Script | None) -> Ite
         title: its title.
         script: the script it should be in; None where that is not known.
     """
-    prose = _CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), parts.body)
+    prose = without_code(parts.body)
     if not parts.body.strip():
         yield Fault(path, parts.body_line, 1, "empty-body", "没有正文", "在第二个 --- 之后写正文")
     if script is not None and _is_other(f"{title}\n{prose}", script):
@@ -49,6 +49,11 @@ def faults_of(path: str, parts: Parts, title: str, script: Script | None) -> Ite
     yield from _open_marks_in_front(path, parts)
     for number, line_of_prose in enumerate(prose.split("\n"), parts.body_line):
         yield from _open_marks(path, line_of_prose, number, 1)
+
+
+def without_code(text: str) -> str:
+    """Markdown with what stands in code made blank; everything else stays where it is."""
+    return _CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
 
 
 def _is_other(text: str, script: Script) -> bool:

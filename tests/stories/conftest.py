@@ -38,9 +38,9 @@ places: [湖北省/襄阳市/樊城区]
 roles: [志愿者]
 people:
   - 余融豪
-source:
-  name: 新华社
-  url: https://example.org/story
+source: {archive: https://web.archive.org/web/2020/a, seen: 2026-11-22, rights: 转述,
+  name: 新华社,
+  url: https://example.org/story}
 summary: 小区门口有人守着。
 added: 2026-11-22
 """

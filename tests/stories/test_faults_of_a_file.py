@@ -5,6 +5,8 @@ import pytest
 from tests.stories.conftest import BODY, FRONT
 
 PATH = "stories/fancheng-365.md"
+#: What every source should have.
+REST = "archive: https://web.archive.org/web/2020/a, seen: 2026-11-22, rights: 转述"
 
 
 def only(prepared):
@@ -148,7 +150,7 @@ def test_a_bad_date_suggests_the_mended_one(desk):
 
 @pytest.mark.parametrize("field", ["added", "updated"])
 def test_a_day_is_a_day_of_the_calendar(desk, field):
-    assert desk.faults(**{field: "2026-02-28"}) == []
+    assert desk.faults(**{field: "2026-11-30"}) == []
     for typed in ("2026-02-30", "2026-2-3", "2026-02", "20260203"):
         fault = only(desk.prepare(desk.story(**{field: typed})))
         assert fault.code == "bad-date"
@@ -217,7 +219,7 @@ def test_a_conversion_mark_left_open_is_shown_with_line_and_column(desk, body, l
         ("title", "他叫-{余"),
         ("summary", "他叫-{余"),
         ("people", "[{name: 余融豪, role: '社区-{干'}]"),
-        ("source", "{name: unknown, url: unknown, reason: '-{'}"),
+        ("source", f"{{name: unknown, url: unknown, reason: '-{{', {REST}}}"),
         ("corrections", "[{date: 2026-11-22, note: '-{'}]"),
     ],
 )
@@ -241,10 +243,10 @@ def test_a_story_says_something(desk, body):
 
 
 def test_a_source_that_is_not_known_says_why(desk):
-    fault = only(desk.prepare(desk.story(source="{name: unknown, url: unknown}")))
+    fault = only(desk.prepare(desk.story(source=f"{{name: unknown, url: unknown, {REST}}}")))
     assert (fault.line, fault.code) == (11, "missing-reason")
-    assert only(desk.prepare(desk.story(source="{name: 新华社, url: unknown}"))).code == "missing-reason"
-    facts = desk.prepare(desk.story(source="{name: unknown, url: unknown, reason: 没有网址}")).facts
+    assert only(desk.prepare(desk.story(source=f"{{name: 新华社, url: unknown, {REST}}}"))).code == "missing-reason"
+    facts = desk.prepare(desk.story(source=f"{{name: unknown, url: unknown, reason: 没有网址, {REST}}}")).facts
     assert (facts["source"]["known"], facts["source"]["url"]) == (False, None)
     assert facts["editions"]["hant"]["notes"]["source-reason"] == "沒有網址"
     assert "source-name" not in facts["editions"]["hans"]["notes"]
@@ -254,7 +256,7 @@ def test_a_source_that_is_not_known_says_why(desk):
     "url", ["example.org", "https://", "www.example.org/a", "https://exa mple.org", "ftp://a.b/c", "见报"]
 )
 def test_an_address_that_is_none_is_a_fault(desk, url):
-    fault = only(desk.prepare(desk.story(source=f"{{name: 新华社, url: '{url}'}}")))
+    fault = only(desk.prepare(desk.story(source=f"{{name: 新华社, url: '{url}', {REST}}}")))
     assert (fault.line, fault.code) == (11, "bad-url")
 
 
@@ -298,7 +300,7 @@ def test_an_image_of_another_site_is_a_warning(desk):
 def test_all_faults_of_a_file_come_at_once(desk):
     path = desk.story(
         title="", date="2020年2月", places="[樊成区]", roles="[志愿员]", people="[余融豪, {name: 余融豪, age: 3}]", added="2026-02-31",
-        source="{name: unknown, url: unknown, sen: x}", sumary="x", body="他-{后\n",
+        source=f"{{name: unknown, url: unknown, sen: x, {REST}}}", sumary="x", body="他-{后\n",
     )  # fmt: skip
     faults = desk.prepare(path).faults
     assert {fault.code for fault in faults} == {

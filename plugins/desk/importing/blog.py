@@ -11,9 +11,9 @@ from typing import Any
 
 import yaml
 
-from plugins.desk.importing.addresses import is_address, without_personal
 from plugins.desk.importing.bylines import byline, date_in
 from plugins.desk.importing.findings import Found
+from plugins.stories.addresses import is_address, without_personal
 
 _FENCES = re.compile(r"\A\s*(?P<fence>---|\+\+\+)[ \t]*\n(?P<front>.*?)(?:^|\n)(?P=fence)[ \t]*(?:\n|\Z)", re.DOTALL)
 _LINE = re.compile(r"^([A-Za-z_][\w-]*)\s*[:=]\s*(.+?)\s*$", re.MULTILINE)

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from plugins.desk.importing.addresses import comparable, is_address
 from plugins.desk.importing.sketch import Sketch, nearest, sketch
+from plugins.stories.addresses import comparable, is_address
 from plugins.stories.read import is_twin
 
 #: Where sketches are remembered; hidden, so that nothing else looks at it.

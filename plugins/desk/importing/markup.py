@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 
 from plugins.desk.importing import plain
-from plugins.desk.importing.addresses import without_personal
 from plugins.desk.importing.tree import Element
 from plugins.hanzi.fold import HAN
+from plugins.stories.addresses import without_personal
 
 #: Takes an image's address; gives the path that the draft writes for it, or None where the image stays out.
 Images = Callable[[str], str | None]

@@ -10,12 +10,12 @@ from datetime import date
 from typing import Any
 
 from plugins.desk.importing import surroundings
-from plugins.desk.importing.addresses import is_address, without_personal
 from plugins.desk.importing.bylines import byline, date_in
 from plugins.desk.importing.findings import Found
 from plugins.desk.importing.surroundings import Around
 from plugins.desk.importing.tree import Element, plain
 from plugins.hanzi.fold import HAN
+from plugins.stories.addresses import is_address, without_personal
 
 _TITLES = ("og:title", "twitter:title", "articletitle", "title", "dc.title", "citation_title")
 _DATES = (

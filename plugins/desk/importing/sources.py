@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from plugins.desk.importing.addresses import is_address
 from plugins.desk.importing.fetch import fetch
 from plugins.desk.importing.findings import Refused
 from plugins.desk.importing.pictures import Source, beside
+from plugins.stories.addresses import is_address
 
 LARGEST = 50_000_000
 

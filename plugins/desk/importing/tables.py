@@ -7,10 +7,10 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from plugins.desk.importing.addresses import addresses_in, is_address, without_personal
 from plugins.desk.importing.bylines import byline, date_in
 from plugins.desk.importing.encoding import decode
 from plugins.desk.importing.findings import Found, Refused
+from plugins.stories.addresses import addresses_in, is_address, without_personal
 
 #: What editors call a column, in small letters.
 _COLUMNS = {

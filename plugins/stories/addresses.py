@@ -69,3 +69,8 @@ def addresses_in(text: str) -> list[str]:
 def is_address(text: str) -> bool:
     """Whether a text is one web address and nothing else."""
     return _ADDRESS.fullmatch(text.strip()) is not None
+
+
+def blanked(text: str) -> str:
+    """A text of the same length with every web address made illegible: the numbers in them mean nothing to a reader."""
+    return _ADDRESS.sub(lambda found: "_" * len(found[0]), text)
