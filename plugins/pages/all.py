@@ -9,13 +9,15 @@ from plugins.archive.recipe import Page
 from plugins.hanzi.scripts import SCRIPTS
 from plugins.pages.cards import Cards
 from plugins.pages.collection import Collection
+from plugins.pages.crossings import Crossings
 from plugins.pages.feeds import changes_of, feeds, sitemaps
-from plugins.pages.groups import date_pages, people_pages, place_pages, role_pages
+from plugins.pages.groups import crossing_pages, date_pages, people_pages, place_pages, role_pages
 from plugins.pages.moved import redirects
 from plugins.pages.neighbours import neighbours
 from plugins.pages.single import door, missing_page, single_pages
 from plugins.pages.site import Edition, Site
 from plugins.pages.stories import all_stories, story_page, withdrawn_page
+from plugins.pages.ways import Ways
 from plugins.vocabulary.moved import Moved
 
 
@@ -37,17 +39,19 @@ def all_pages(
     """
     pages: list[Page] = []
     gone: list[Page] = []
-    beside = neighbours(collection)
+    beside, crossings = neighbours(collection), Crossings(collection)
     for script in SCRIPTS:
         cards = Cards(Edition(site, script), collection)
+        ways = Ways(cards, crossings)
         pages += [
             story_page(cards, story, related[story["id"]], beside.get(story["id"])) for story in collection.stories
         ]
         pages += all_stories(cards)
-        pages += place_pages(cards)
-        pages += role_pages(cards)
+        pages += place_pages(ways)
+        pages += role_pages(ways)
         pages += people_pages(cards)
-        pages += date_pages(cards)
+        pages += date_pages(ways)
+        pages += crossing_pages(ways)
         pages += single_pages(cards, own)
         pages += feeds(cards)
         gone += [withdrawn_page(cards, story) for story in collection.withdrawn]

@@ -1,4 +1,4 @@
-"""The pages of what stories are tagged with: places, roles, people, months and years; each with its list of stories."""
+"""The pages of what stories are tagged with: places, roles, people, months and years, and where they cross; each a list of stories."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from typing import Any
 from plugins.archive.recipe import Page
 from plugins.pages.cards import Cards, Link
 from plugins.pages.collection import Facts
+from plugins.pages.crossings import Crossing, is_wide
 from plugins.pages.lists import list_pages
 from plugins.pages.site import frame
+from plugins.pages.ways import Ways
 
 
 def _top(cards: Cards, part: str) -> Link:
@@ -20,8 +22,9 @@ def _feed(cards: Cards, path: str, title: str) -> dict[str, str]:
     return {"title": title, "url": cards.edition.url(f"{path}feed.atom.xml")}
 
 
-def place_pages(cards: Cards) -> Iterator[Page]:
+def place_pages(ways: Ways) -> Iterator[Page]:
     """The tree of places, and a page for every place in whose parts something happened."""
+    cards = ways.cards
     edition, collection = cards.edition, cards.collection
     data = frame(edition, "places", "places/", edition.t["places"])
     data |= {
@@ -32,6 +35,7 @@ def place_pages(cards: Cards) -> Iterator[Page]:
     for place_id, stories in collection.by_place.items():
         *above, place = collection.place_line(place_id)
         title, path = cards.label(place.forms), f"places/{place_id}/"
+        here, crossed = Crossing(place_id), is_wide(place)
         yield from list_pages(
             cards,
             "place",
@@ -50,14 +54,16 @@ def place_pages(cards: Cards) -> Iterator[Page]:
             more={
                 "own": sum(place_id in story["places"] for story in stories),
                 "children": [cards.place_node(child) for child in collection.place_children.get(place_id, [])],
-                "roles": cards.counted(stories, lambda story: story["roles"], cards.role),
+                "months": ways.months(here) if crossed else [],
+                "roles": ways.roles(here) if crossed else cards.counted(stories, lambda one: one["roles"], cards.role),
                 "people": cards.counted(stories, lambda story: (one["id"] for one in story["people"]), cards.person),
             },
         )
 
 
-def role_pages(cards: Cards) -> Iterator[Page]:
+def role_pages(ways: Ways) -> Iterator[Page]:
     """The tree of roles, and a page for every role that a story has."""
+    cards = ways.cards
     edition, collection = cards.edition, cards.collection
     data = frame(edition, "roles", "roles/", edition.t["roles"])
     data |= {"tree": [cards.role_tree(role) for role in collection.role_children.get(None, [])]}
@@ -81,7 +87,8 @@ def role_pages(cards: Cards) -> Iterator[Page]:
             more={
                 "own": sum(role_id in story["roles"] for story in stories),
                 "children": [cards.role_node(child) for child in collection.role_children.get(role_id, [])],
-                "places": cards.counted(stories, lambda story: story["places"], cards.place),
+                "months": ways.months(Crossing(role=role_id)),
+                "places": ways.places(Crossing(role=role_id)),
             },
         )
 
@@ -134,8 +141,9 @@ def _mention(cards: Cards, person_id: str, story: Facts) -> dict[str, Any]:
     }
 
 
-def date_pages(cards: Cards) -> Iterator[Page]:
+def date_pages(ways: Ways) -> Iterator[Page]:
     """The years with their months, and a page for every year and month with stories."""
+    cards = ways.cards
     edition, collection = cards.edition, cards.collection
     months: dict[str, list[Link]] = {}
     for month in sorted(collection.by_month):
@@ -146,18 +154,18 @@ def date_pages(cards: Cards) -> Iterator[Page]:
         for year, stories in sorted(collection.by_year.items(), reverse=True)
     ]
     yield Page(edition.file("dates/"), "dates.html", data)
-    yield from _calendar(cards, collection.by_year, cards.year, months)
-    yield from _calendar(cards, collection.by_month, cards.month, {})
+    yield from _calendar(ways, collection.by_year, cards.year, months)
+    yield from _calendar(ways, collection.by_month, cards.month, {})
 
 
 def _calendar(
-    cards: Cards,
+    ways: Ways,
     groups: Mapping[str, Sequence[Facts]],
     link: Callable[[str], Link],
     months: Mapping[str, list[Link]],
 ) -> Iterator[Page]:
     """The pages of all years ("2020") or of all months ("2020-02"), each with links to the one before and after."""
-    keys = sorted(groups)
+    cards, keys = ways.cards, sorted(groups)
     for number, key in enumerate(keys):
         year, _, month = key.partition("-")
         title = link(key)["label"]
@@ -171,7 +179,42 @@ def _calendar(
             thing={},
             more={
                 "months": months.get(key, []),
+                "places": ways.places(Crossing(month=key)) if month else [],
+                "roles": ways.roles(Crossing(month=key)) if month else [],
                 "older": link(keys[number - 1]) if number else None,
                 "newer": link(keys[number + 1]) if number + 1 < len(keys) else None,
             },
         )
+
+
+def crossing_pages(ways: Ways) -> Iterator[Page]:
+    """A page for every crossing of a place, a role and a month that has one."""
+    cards = ways.cards
+    for here, stories in ways.crossings.pages.items():
+        yield from list_pages(
+            cards,
+            "crossing",
+            here.path,
+            ways.label(here),
+            stories,
+            crumbs=_above(ways, here),
+            thing={"parts": ways.wider(here)},
+            more={
+                "places": ways.places(here),
+                "roles": ways.roles(here),
+                "months": [] if here.month else ways.months(here),
+            },
+        )
+
+
+def _above(ways: Ways, here: Crossing) -> list[Link]:
+    """The way down to a crossing: through the place where there is one, else through the role."""
+    cards, collection = ways.cards, ways.cards.collection
+    if here.place is None:
+        line = collection.role_line(here.role or "")
+        return [_top(cards, "roles"), *(cards.role(node.id) for node in line)]
+    path = [_top(cards, "places"), *cards.place_path(here.place)]
+    above = here._replace(month=None)
+    if here.role and here.month and above in ways.crossings.pages:
+        path.append({"label": cards.role(here.role)["label"], "url": ways.url(above)})
+    return path

@@ -7,13 +7,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 #: What could end the script element, or begin a comment in it, is written as JSON's own escapes.
-_UNSAFE = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
+_UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 
 
 def json_ld(thing: Mapping[str, Any]) -> str:
     """A thing of schema.org as JSON-LD; properties without a value are left out."""
     known = {"@context": "https://schema.org", **told(thing)}
-    return json.dumps(known, ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE)
+    text = json.dumps(known, ensure_ascii=False, separators=(",", ":"))
+    for character, escape in _UNSAFE.items():
+        text = text.replace(character, escape)
+    return text
 
 
 def told(thing: Mapping[str, Any]) -> dict[str, Any]:

@@ -31,13 +31,25 @@ def redirects(site: Site, pages: Sequence[Page], moved: Moved) -> Iterator[Page]
             if not page.path.startswith(start) or not page.path.endswith((_INDEX, _FEED)):
                 continue
             path = page.path.removeprefix(start)
-            for old in moved.before(path):
+            for old in _before(moved, path):
                 if (start + old).casefold() in taken:
                     continue
                 if path.endswith(_FEED):
                     yield Page(start + old, page.template, page.data)
                 else:
                     yield _redirect(edition, start + old, path.removesuffix(_INDEX))
+
+
+def _before(moved: Moved, path: str) -> Iterator[str]:
+    """Every old address of a page; where a place crosses a role, either of them may have moved."""
+    place, crossed, role = path.partition("/roles/")
+    if not crossed:
+        yield from moved.before(path)
+        return
+    places, roles = f"{place}/", f"roles/{role}"
+    tails = [roles, *(old for old in moved.before(roles) if old.startswith("roles/"))]
+    for head in (places, *moved.before(places)):
+        yield from (head + tail for tail in tails if head + tail != path)
 
 
 def _redirect(edition: Edition, file: str, path: str) -> Page:

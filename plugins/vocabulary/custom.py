@@ -24,6 +24,9 @@ from plugins.vocabulary.model import Level, Place
 if TYPE_CHECKING:
     from plugins.vocabulary.gazetteer import Gazetteer
 
+#: What stands below a place's address beside its parts: numbered pages, and what it crosses with roles and months.
+RESERVED = frozenset({"page", "roles", "months"})
+
 _LEVELS: tuple[Level, ...] = get_args(Level)
 
 
@@ -77,7 +80,7 @@ def read(text: str, path: str = "vocabulary/places.yaml") -> tuple[list[CustomEn
                 entries.append(Correction(place, entry.text("hant"), *more, entry.where("place")))
             continue
         entry.only("id", "hans", "hant", "level", "parent", "aliases", "former", "note")
-        slug, forms, level = entry.slug(), entry.forms(), entry.text("level", needed=True)
+        slug, forms, level = entry.slug(RESERVED), entry.forms(), entry.text("level", needed=True)
         known = next((one for one in _LEVELS if one == level), None)
         if level and not known:
             entry.fault("bad-level", f"没有级别“{level}”", f"可用的级别：{'、'.join(_LEVELS)}", "level")

@@ -6,7 +6,7 @@ The four files (places, roles, people, sources) are YAML lists of short mappings
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from plugins.faults import Fault
 from plugins.hanzi.scripts import Forms
@@ -41,11 +41,14 @@ class Entry:
             self.fault("missing-field", f"缺少字段 {field}", f"加上一行 {field}: …", field)
         return None
 
-    def slug(self) -> str | None:
-        """The field ``id``, checked."""
+    def slug(self, reserved: Collection[str] = ()) -> str | None:
+        """The field ``id``, checked; ``reserved`` are addresses that the site uses itself."""
         value = self.text("id", needed=True)
         if value and not SLUG.fullmatch(value):
             self.fault("bad-id", f"id “{value}” 只能用小写英文字母、数字和连字符", "例如 houzhang-cun", "id")
+            return None
+        if value in reserved:
+            self.fault("reserved-id", f"id “{value}” 是网站自己用的网址", f"请换一个 id，例如 {value}-1", "id")
             return None
         return value
 

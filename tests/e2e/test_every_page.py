@@ -28,6 +28,8 @@ PAGES = {
     "dates": ("dates/", 200),
     "year": ("dates/2020/", 200),
     "month": ("dates/2020/02/", 200),
+    "place and role": ("places/hubei/roles/community-worker/", 200),
+    "place, role and month": ("places/unplaced/shangwu-zhongxinqu/roles/volunteer/2022-04/", 200),
     "search": ("search/", 200),
     "results": ("search/?q=志愿者", 200),
     "results with a facet": ("search/?q=志愿者&place=hubei", 200),

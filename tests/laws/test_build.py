@@ -85,6 +85,23 @@ def test_a_title_edit_renders_the_story_and_what_lists_it_and_leaves_the_rest(si
     assert "zh-hans/stories/gate-one/index.html" not in written
 
 
+def test_a_crossing_comes_with_its_second_story_and_goes_with_it(site: SmallSite) -> None:
+    site.build()
+    crossing = "zh-hans/places/hubei/xiangyang/roles/teacher/index.html"
+    assert not (site.output / crossing).exists()
+    site.story("gate-three", title="第三个路口", roles="教师")
+    site.story("far-school", title="远处的学校", places="陕西省/西安市/长安区", roles="教师")
+    assert crossing in site.build().pages.paths
+    assert site.state() == site.clean_build()
+    site.story("gate-three", title="第三个路口", roles="教师", body="换了一句话。")
+    assert crossing not in site.build().pages.paths
+    for story in ("gate-three", "gate-two"):
+        (site.content / f"stories/{story}.md").unlink()
+    site.build()
+    assert not (site.output / crossing).parent.exists()
+    assert site.state() == site.clean_build()
+
+
 def test_a_deleted_story_takes_its_pages_and_empty_folders_with_it(site: SmallSite) -> None:
     site.build()
     (site.content / "stories/far-away.md").unlink()

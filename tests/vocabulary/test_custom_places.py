@@ -98,6 +98,7 @@ def test_the_order_of_the_file_does_not_matter_to_what_is_found():
         ("- {id: a-cun, hans: 甲村, hant: 甲村, level: village, parent: 朝阳区}", (1, 59, "ambiguous-place")),
         (ZONE + ZONE, (2, 3, "duplicate-id")),
         ("- {id: A村, hans: 甲村, hant: 甲村, level: village, parent: null}", (1, 8, "bad-id")),
+        ("- {id: roles, hans: 甲村, hant: 甲村, level: village, parent: null}", (1, 8, "reserved-id")),
         ("- {id: a-cun, hans: 甲村, level: village, parent: null}", (1, 3, "missing-field")),
         ("- {id: a-cun, hans: 甲村, hant: 甲村, level: hamlet, parent: null}", (1, 42, "bad-level")),
         ("- {id: a-cun, hans: 甲村, hant: 甲村, level: village}", (1, 3, "missing-field")),
@@ -126,3 +127,7 @@ def test_all_faults_are_named_at_once():
         "- {id: b-cun, hans: 乙村, hant: 乙村, level: village, parent: 朝阳区}\n"
     )
     assert [code for _, _, code in faults_of(text)] == ["unknown-place", "ambiguous-place"]
+
+
+def test_no_shipped_place_has_an_address_that_the_site_uses_itself():
+    assert not [place.id for place in load("") if custom.RESERVED & set(place.id.split("/"))]
