@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 _GRACE = 20
 #: How many connections one process holds; beyond it they are told 503.
 _MOST_CONNECTIONS = 1000
+#: How many seconds a process may be silent, at its start too, before it is taken for hung and replaced. On a machine that is
+#: busy with other work a start takes longer than the five seconds that uvicorn would wait.
+_PATIENCE = 60
 _KEEP_ALIVE = 15
 
 
@@ -97,6 +100,7 @@ def host_site(service: Service, host: str, port: int, workers: int, proxies: str
         limit_concurrency=_MOST_CONNECTIONS,
         timeout_keep_alive=_KEEP_ALIVE,
         timeout_graceful_shutdown=_GRACE,
+        timeout_worker_healthcheck=_PATIENCE,
     )
     log_to_stderr()
     say(

@@ -121,7 +121,8 @@ class Ranker:
     def _add_run(self, run: Run, totals: dict[int, float], idf: float, bonus: float = 0.0) -> None:
         weights = self._weights(run)
         numbers = self._matcher.holding(run) & totals.keys()
-        self._weigh_all(run, numbers - weights.keys(), weights)
+        if unknown := numbers - weights.keys():
+            weights.update(self._weigh_all(run, unknown))  # in one step: other threads may be asking for the same
         for number in numbers:
             weight = weights[number]
             totals[number] += idf * weight / (K1 + weight) + bonus
@@ -152,10 +153,9 @@ class Ranker:
         """Where the weights of a run are kept once they are worked out: paging and facets ask again."""
         return {}
 
-    def _weigh_all(self, run: Run, numbers: frozenset[int], weights: dict[int, float]) -> None:
-        """Work out a run's weights (tf' of the formula) in some stories."""
-        if not numbers:
-            return
+    def _weigh_all(self, run: Run, numbers: frozenset[int]) -> dict[int, float]:
+        """A run's weights (tf' of the formula) in some stories."""
+        weights: dict[int, float] = {}
         if run.spelling is None and not run.title and is_term(run.text):
             self._weigh_term(run, numbers, weights)
         else:
@@ -167,6 +167,7 @@ class Ranker:
         if run.spelling is None:
             for number in self._corpus.with_word(run.text) & numbers:
                 weights[number] *= WORD_BONUS
+        return weights
 
     def _weigh_term(self, run: Run, numbers: frozenset[int], weights: dict[int, float]) -> None:
         """The same of a run that is one term, by what its postings say of where it stands."""

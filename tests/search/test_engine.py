@@ -5,12 +5,14 @@ from __future__ import annotations
 import dataclasses
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 from search_stories import CATALOGUE, STORIES, put, story
 
 from plugins.search.engine import Engine, Request
+from plugins.search.ranking import Ranker
 
 ALL = ["henan-teacher", "fancheng-365", "wuhan-driver", "xiangyang-village"]
 
@@ -250,3 +252,24 @@ def test_the_catalogue_is_not_needed_to_search_text(tmp_path):
     found = Engine.open(tmp_path).search(Request("守望", "hans"))
     assert found.total == 2
     assert CATALOGUE.places["hubei"].forms.hans not in str(found.facets)
+
+
+def test_a_question_asked_while_another_works_on_the_same_run_has_the_same_scores(index, monkeypatch):
+    expected = Engine.open(index).search(Request("守望", "hans")).hits
+    begun, go, names_with = threading.Event(), threading.Event(), Ranker._names_with
+
+    def slow(self, run):
+        if threading.current_thread() is not threading.main_thread():
+            begun.set()
+            go.wait(20)
+        return names_with(self, run)
+
+    monkeypatch.setattr(Ranker, "_names_with", slow)
+    engine = Engine.open(index)
+    other = threading.Thread(target=engine.search, args=[Request("守望", "hans")])
+    other.start()
+    assert begun.wait(20)
+    hits = engine.search(Request("守望", "hans")).hits
+    go.set()
+    other.join()
+    assert hits == expected
