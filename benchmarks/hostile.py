@@ -143,11 +143,12 @@ class Siege:
 
     def __init__(self, archive: Archive, service: Service, minutes: float) -> None:
         self.archive, self.service, self.tally = archive, service, Tally()
+        self.questions = Questions(archive.generator)
+        self.script = self._write_queries()
+        stories = [told(document) for document in archive.load(list(archive.digests))]
         self.begun = time.monotonic()
         self.end = self.begun + minutes * 60
-        self.questions = Questions(archive.generator)
-        documents = {id_: next(iter(archive.load([id_]))) for id_ in archive.digests}
-        self.states = [State(self.begun, [told(one) for one in documents.values()], Engine.open(archive.index))]
+        self.states = [State(self.begun, stories, Engine.open(archive.index))]
 
     def on(self) -> bool:
         """Whether there is time left."""
@@ -285,27 +286,29 @@ class Siege:
         time.sleep(max(0.0, until - time.monotonic()))
         return self.on()
 
+    def _write_queries(self) -> Path:
+        """What wrk asks, as it reads it."""
+        chooser = random.Random("wrk")
+        paths = ("/api/search", "/api/search", "/zh-hans/search/", "/zh-hant/search/")
+        queries, script = self.archive.folder / "queries", self.archive.folder / "ask.lua"
+        asked = (self.questions.one(chooser).text for _ in range(5_000))
+        lines = (f"{chooser.choice(paths)}?{urlencode({'q': text, 'size': 100})}" for text in asked)
+        queries.write_text("\n".join(lines))
+        script.write_text(WRK.replace("QUERIES", str(queries)))
+        return script
+
     def wrk(self) -> None:
         """Ask the costliest as fast as answers come, without a look at them."""
         command = shutil.which("wrk")
         if command is None:
             return
-        chooser = random.Random("wrk")
-        queries, script = self.archive.folder / "queries", self.archive.folder / "ask.lua"
-        paths = ("/api/search", "/api/search", "/zh-hans/search/", "/zh-hant/search/")
-        lines = (
-            f"{chooser.choice(paths)}?{urlencode({'q': self.questions.one(chooser).text, 'size': 100})}"
-            for _ in range(20_000)
-        )
-        queries.write_text("\n".join(lines))
-        script.write_text(WRK.replace("QUERIES", str(queries)))
-        left = int(self.end - time.monotonic())
-        options = ["-t1", "-c12", f"-d{left}s", "--timeout", "60s", "-s", str(script)]
+        seconds = max(1, int(self.end - time.monotonic()))
+        options = ["-t1", "-c12", f"-d{seconds}s", "--timeout", "60s", "-s", str(self.script)]
         done = subprocess.run([command, *options, self.service.origin], check=True, capture_output=True, text=True)
         requests, refused, broken = map(int, done.stdout.splitlines()[-1].split())
-        self.tally.count("of wrk", requests)
-        self.tally.count("of wrk, refused", refused)
-        self.tally.count("of wrk, connections broken", broken)
+        self.tally.count("asked by wrk", requests)
+        self.tally.count("asked by wrk, not 200", refused)
+        self.tally.count("asked by wrk, connection broken", broken)
 
     def run(self) -> None:
         """All of it, until the time is up."""

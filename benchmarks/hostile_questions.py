@@ -74,7 +74,9 @@ class Questions:
     """Makes questions out of the archive's own text, the same ones for the same chooser."""
 
     def __init__(self, generator: Generator) -> None:
-        self._generator = generator
+        catalogue = generator.catalogue
+        kinds = (catalogue.places, catalogue.roles, catalogue.people, catalogue.sources)
+        self._tags = list(zip(("place", "role", "person", "source"), map(list, kinds), strict=True))
         chooser = random.Random(5)
         texts = [generator.story(chooser.randrange(generator.count)).texts for _ in range(60)]
         parts = [part for editions in texts for text in editions.values() for part in _parts(text)]
@@ -145,15 +147,7 @@ class Questions:
         return Question(f"exact:“{run}”", lambda story: run in story.written)
 
     def _tag(self, chooser: random.Random) -> Question:
-        generator = self._generator
-        field, among = chooser.choice(
-            [
-                ("place", list(generator.catalogue.places)),
-                ("role", list(generator.catalogue.roles)),
-                ("person", list(generator.catalogue.people)),
-                ("source", list(generator.catalogue.sources)),
-            ]
-        )
+        field, among = chooser.choice(self._tags)
         value = chooser.choice(among)
         return Question(f"{field}:“{value}”", lambda story: value in story.tags)
 

@@ -14,7 +14,8 @@ import threading
 import time
 import zlib
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import accumulate, repeat
 from pathlib import Path
 from typing import Any, Self
@@ -39,7 +40,7 @@ class Store:
         self._reader = reader
         self._leaves = [(leaf, offset) for leaf, offset in reader.leaf_readers()]
         self._columns: dict[str, list[Any]] = {
-            name: [leaf.column_reader(name) for leaf, _ in self._leaves] for name in ("folded", *SCRIPTS)
+            name: [leaf.column_reader(name) for leaf, _ in self._leaves] for name in ("card", "folded", *SCRIPTS)
         }
         self._lock = threading.Lock()
 
@@ -85,9 +86,19 @@ class Store:
         """The card of every live story, with the number that its postings go by."""
         return self._every("card")
 
+    def card(self, number: int) -> bytes:
+        """The card of one story."""
+        return self._column("card", number)
+
+    @cached_property
+    def stories(self) -> Sequence[tuple[int, str, str]]:
+        """The number, the id and the digest of every live story."""
+        rows = ((number, data.decode().partition("\n")) for number, data in self._every("digest"))
+        return [(number, id_, digest) for number, (id_, _, digest) in rows]
+
     def digests(self) -> dict[str, str]:
         """The digest of every live story, by its id."""
-        return dict(data.decode().split("\n", 1) for _, data in self._every("digest"))
+        return {id_: digest for _, id_, digest in self.stories}
 
     def folded(self, number: int) -> str:
         """The folded texts of one story, as they were written."""

@@ -121,19 +121,15 @@ class _Stories:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._numbers: dict[str, int] = {}
-        self._cards: dict[str, dict[str, Any]] = {}
-        for number, data in store.cards():
-            card = json.loads(data)
-            self._numbers[card["id"]] = number
-            self._cards[card["id"]] = card
+        self._numbers = {id_: number for number, id_, _ in store.stories}
         self.digests: Mapping[str, str] = store.digests()
         self.catalogue: Mapping[str, Any] = store.special("catalogue")
         self.longest = max(map(len, store.special("words")), default=1)
 
     def read(self, ids: set[str]) -> Iterator[Story]:
         """These stories, in order."""
-        for card in sorted((self._cards[id_] for id_ in ids), key=order):
+        cards: list[dict[str, Any]] = [json.loads(self._store.card(self._numbers[id_])) for id_ in ids]
+        for card in sorted(cards, key=order):
             number = self._numbers[card["id"]]
             card["digest"] = self.digests[card["id"]]
             editions: dict[Script, Any] = {script: self._store.edition(number, script) for script in SCRIPTS}
