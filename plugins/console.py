@@ -11,6 +11,9 @@ from typing import Any
 
 from plugins.faults import Fault
 
+#: What a command that the user stopped exits with, as shells expect.
+INTERRUPTED = 130
+
 
 def speaks_chinese() -> bool:
     """Whether the user's locale is Chinese."""

@@ -13,7 +13,7 @@ from invoke.tasks import task
 
 from plugins.commands.serving import serve_preview
 from plugins.commands.settings import CONFIG, reported, settings_of
-from plugins.console import print_json, progress, say
+from plugins.console import INTERRUPTED, print_json, progress, say
 
 
 @task(
@@ -33,7 +33,6 @@ def import_(
     content: str | None = None,
 ) -> None:
     """Make drafts of saved pages, Word files, texts, Markdown, CSV. 导入成草稿。"""
-    from plugins.desk.edits import ConflictError
     from plugins.desk.importing.command import run
     from plugins.desk.importing.intake import Intake
 
@@ -44,20 +43,18 @@ def import_(
         )
         raise Exit(code=2)
     folder = Path(settings_of(CONFIG, content, None)["PATH"])
-    try:
-        with reported(folder), progress("导入", "Importing") as tell:
-            done = run(input, Intake(folder, Path(to) if to else None), sys.stdin.buffer.read, tell)
-    except (ConflictError, OSError) as error:
-        say(f"没有写成，什么也没有留下：{error}", f"Nothing was written: {error}")
-        raise Exit(code=1) from error
+    with reported(folder), progress("导入", "Importing") as tell:
+        done = run(input, Intake(folder, Path(to) if to else None), sys.stdin.buffer.read, tell)
     if json:
         print_json(done.as_json())
     else:
         print("\n".join(done.lines()))
         say(
-            f"{len(done.drafts)} 篇草稿；{len(done.refused)} 份没有导入。",
-            f"{len(done.drafts)} drafts; {len(done.refused)} not imported.",
+            f"{len(done.drafts)} 篇草稿；{len(done.refused)} 份没有导入；跳过 {len(done.skipped)} 个不是文章的文件。",
+            f"{len(done.drafts)} drafts; {len(done.refused)} not imported; {len(done.skipped)} files skipped, which are no articles.",
         )
+    if done.interrupted:
+        raise Exit(code=INTERRUPTED)
     if done.refused:
         raise Exit(code=1)
 
@@ -97,7 +94,7 @@ def new(
     output: str | None = None,
 ) -> None:
     """Begin a story: asks what it needs, names completed as you type, and writes a draft. 新写一篇。"""
-    from plugins.desk.asking.command import INTERRUPTED, ConflictError, new_story
+    from plugins.desk.asking.command import ConflictError, new_story
 
     folder = Path(settings_of(CONFIG, content, output)["PATH"])
     named = {"name": source, "url": url, "reason": reason} if source or url or reason else None

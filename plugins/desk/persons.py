@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -39,6 +39,13 @@ def _tagger() -> tuple[Any, Any]:
     tokenizer.initialized = True
     tagger = object.__new__(posseg.POSTokenizer)  # its own __init__ would read the table of tags a second time
     tagger.tokenizer, tagger.word_tag_tab = tokenizer, posseg.dt.word_tag_tab
+    guess = tagger._POSTokenizer__cut_detail
+
+    def guess_names(unknown: str) -> Iterable[Any]:
+        """Guessing takes most of the time, and no name is found where no surname stands."""
+        return [posseg.pair(unknown, "x")] if SURNAMES.isdisjoint(unknown) else guess(unknown)
+
+    tagger._POSTokenizer__cut_detail = guess_names
     return tagger, tokenizer
 
 

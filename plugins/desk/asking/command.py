@@ -14,7 +14,6 @@ from plugins.vocabulary.vocabulary import Vocabulary
 
 #: The option that gives each field.
 _OPTIONS = {"places": "place", "roles": "role", "people": "person"}
-INTERRUPTED = 130
 
 
 def new_story(content: Path, shown: str, given: Mapping[str, Any]) -> str:
@@ -61,4 +60,4 @@ def new_story(content: Path, shown: str, given: Mapping[str, Any]) -> str:
     return str(draft.front["id"])
 
 
-__all__ = ["INTERRUPTED", "ConflictError", "new_story"]
+__all__ = ["ConflictError", "new_story"]

@@ -22,6 +22,8 @@ _POST = re.compile(r"^(\d{4}-\d{1,2}-\d{1,2})-")
 _TITLE = ("title",)
 _DATE = ("date", "publishdate", "published", "pubdate", "created", "created_at", "time")
 _AUTHOR = ("author", "authors", "writer", "by")
+_TAGS = ("tags", "tag", "categories", "category", "keywords")
+_PATHS = ("permalink", "url", "slug", "abbrlink")
 _OUTLET = ("source", "from", "outlet", "publisher", "media", "origin", "来源")
 _ADDRESS = (
     "source_url",
@@ -125,6 +127,21 @@ class Front:
                         )
         return found
 
+    def tags(self) -> list[str]:
+        """Tags and categories, which may name places and roles; nested ones one by one."""
+        tables = (self._data.get(name) for name in ("taxonomies", "params"))
+        fields = [self._data.get(name) for name in _TAGS]
+        fields += [value for table in tables if isinstance(table, Mapping) for value in table.values()]
+        return list(dict.fromkeys(tag for field in fields for tag in _tags(field) if len(tag) <= 20))[:30]  # noqa: PLR2004
+
+    def path(self) -> str:
+        """The part of the address that the front matter gives without saying on which site; or empty."""
+        for name in _PATHS:
+            for value in _words(self._data.get(name)):
+                if not is_address(value):
+                    return value
+        return ""
+
     def _text(self, names: tuple[str, ...]) -> Found | None:
         for name in names:
             for value in _words(self._data.get(name)):
@@ -142,6 +159,13 @@ def _words(value: Any) -> list[str]:
         for one in listed[:20]
         if one is not None and not isinstance(one, (list, dict)) and str(one).strip()
     ]
+
+
+def _tags(value: Any) -> list[str]:
+    """Tags as a list, a nested list (Hexo's categories), or a text with commas or spaces (Jekyll's)."""
+    if isinstance(value, list):
+        return [tag for one in value[:50] for tag in _tags(one)]
+    return [part for part in re.split(r"[\s,，、;；/|]+", value.strip()) if part] if isinstance(value, str) else []
 
 
 def _lowered(data: Mapping[str, Any]) -> dict[str, Any]:

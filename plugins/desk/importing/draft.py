@@ -163,7 +163,8 @@ def _source(
     if made.address:
         source["url"], notes["source.url"] = made.address.value, made.address.note
     else:
-        questions["source.url"] = "收到的内容里没有网址，找得到的请写上"
+        part = f"（文件里只有其中一段：{made.path}）" if made.path else ""
+        questions["source.url"] = f"收到的内容里没有网址{part}，找得到的请写上"
     if made.title:
         source["title"] = made.title.value
     source["reason"] = _reason(made, script)

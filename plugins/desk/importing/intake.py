@@ -61,7 +61,7 @@ class Refusal:
 
     def as_json(self) -> dict[str, str]:
         """As ``import --json`` prints it."""
-        return {"input": self.input, "reason": self.reason}
+        return {"input": self.input, "reason": self.reason, "code": self.code}
 
 
 class Intake:
@@ -125,11 +125,15 @@ class Intake:
         made = list(made)
         for one in made:
             for path, data in one.files.items():
-                edits.expect(path, "")
+                if edits.read_bytes(path) != data:  # the same bytes are what an import that was killed left behind
+                    edits.expect(path, "")
                 edits.write(path, data)
         edits.apply()
-        self._known.remember(self._raw)
         return [str(self.root / one.path) for one in made]
+
+    def remember(self) -> None:
+        """Keep what was worked out of the archive's texts, so that the next import need not read them again."""
+        self._known.remember()
 
     # --- one input --------------------------------------------------------------------------------------------------
 
@@ -157,18 +161,20 @@ class Intake:
     def _made(self, shown: str, made: Manuscript, data: bytes, ending: str, marks: Sketch) -> Draft:
         evidence = script_of(made.text)
         script = evidence.script or "hans"
-        passages = Passages("\n".join(map(bare, made.blocks)))
+        title = made.title.value if made.title else None
+        tags = [f"标签：{'、'.join(made.tags)}"] if made.tags else []
+        passages = Passages("\n".join([*filter(None, [title]), *map(bare, made.blocks), *tags]))
         find_places, find_roles, find_people = self._finders
         places = find_places.find(passages, script)
         people = find_people.find(passages, script, made.authors, places.spans)
         proposals = drafts.Proposals(places, find_roles.find(passages, script), people, evidence)
         when = happened(made)
         digest = hashlib.sha256(made.text.encode("utf-8", "replace")).hexdigest()
-        title = made.title.value if made.title else None
         month = when.value[:7] if when else None
         named = find_places.find(Passages(title or ""), script).spans
         words = "".join(ch for at, ch in enumerate(title or "") if not any(start <= at < end for start, end in named))
-        chosen = draft_id(words, [one.id for one in places.proposals], month, digest, self._known.ids)
+        taken = self._known.ids | self._known.orphans(data)
+        chosen = draft_id(words, [one.id for one in places.proposals], month, digest, taken)
         front, notes, questions, text = drafts.write(made, proposals, script, chosen, self._today)
         text, pictures = drafts.with_images(text, chosen, made.images, "")
         path = f"{self._folder}{chosen}.md"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from pathlib import PurePosixPath
 from typing import Literal
@@ -46,7 +47,9 @@ def kind_of(name: str, data: bytes) -> Kind:
     """
     if not data.strip():
         raise Refused("empty", "这是空的，里面什么也没有")
-    start = data[:_START].removeprefix(b"\xef\xbb\xbf").lstrip()
+    start = data[:_START].removeprefix(codecs.BOM_UTF8).lstrip()
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):  # whose bytes, two by two, would seem to hold tags
+        start = data[:_START].decode("utf-16", "ignore").encode("utf-8", "ignore").lstrip()
     ending = PurePosixPath(name).suffix.lower()
     for signature, code, reason in _OTHERS:
         if start.startswith(signature):

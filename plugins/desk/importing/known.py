@@ -63,7 +63,8 @@ class Known:
         self, stories: list[Path], raw: Path, shown: Callable[[Path], str], text_of: Callable[[Path], str]
     ) -> None:
         self._raw, self._memory = raw, self._remembered(raw)
-        self._fresh: dict[str, list[object]] = {}
+        self._kept: dict[str, list[object]] = {}
+        self._orphans: list[tuple[str, Path]] = []
         self.ids: set[str] = set()
         self._texts: dict[str, _Text] = {}
         for folder in stories:
@@ -75,7 +76,9 @@ class Known:
         titles = {one.id: one.title for one in self._texts.values()}
         self._sketches = [(path, one.sketch) for path, one in self._texts.items()]
         for story, file in raw_files(raw):
-            if story in paths and (found := self._look(file, partial(_raw, text_of, file))):
+            if story not in paths:
+                self._orphans.append((story, file))
+            elif found := self._look(file, partial(_raw, text_of, file)):
                 self._sketches.append((paths[story], found.sketch))
         self._titles = {paths[one]: title for one, title in titles.items()}
         self._addresses = {one.address: path for path, one in self._texts.items() if one.address}
@@ -98,11 +101,16 @@ class Known:
         if address:
             self._addresses[comparable(address)] = path
 
-    def remember(self, folder: Path) -> None:
+    def orphans(self, data: bytes) -> set[str]:
+        """The ids of raw inputs without a story, which an import that was killed left behind; but not of one that holds these bytes."""
+        return {story for story, file in self._orphans if _bytes(file) != data}
+
+    def remember(self) -> None:
         """Keep what was worked out; a folder that can't be written costs only time."""
-        if not self._fresh or not folder.is_dir():
+        folder = self._raw
+        if self._kept == self._memory or not folder.is_dir():
             return
-        data = json.dumps({"version": _VERSION, "files": self._memory | self._fresh}, ensure_ascii=False)
+        data = json.dumps({"version": _VERSION, "files": self._kept}, ensure_ascii=False)
         with contextlib.suppress(OSError):
             fresh = folder / f"{MEMORY}.{os.getpid()}"
             fresh.write_text(data, "utf-8")
@@ -113,13 +121,14 @@ class Known:
         try:
             about = file.stat()
             key, stamp = str(file.resolve()), [about.st_mtime_ns, about.st_size]
-            if (known := self._memory.get(key)) and known[:2] == stamp:
-                return _unpacked(known)
+            if (known := self._memory.get(key)) and known[:2] == stamp and (unpacked := _unpacked(known)):
+                self._kept[key] = known
+                return unpacked
             found = read(file.read_bytes())
         except OSError:
             return None
         if found:
-            self._fresh[key] = [*stamp, found.id, found.title, found.address, _packed(found.sketch)]
+            self._kept[key] = [*stamp, found.id, found.title, found.address, _packed(found.sketch)]
         return found
 
     @staticmethod
@@ -166,3 +175,10 @@ def raw_files(raw: Path) -> Iterator[tuple[str, Path]]:
     for file in sorted(raw.iterdir()) if raw.is_dir() else ():
         if file.is_file() and not file.name.startswith("."):
             yield file.name.split(".", 1)[0], file
+
+
+def _bytes(file: Path) -> bytes | None:
+    try:
+        return file.read_bytes()
+    except OSError:
+        return None

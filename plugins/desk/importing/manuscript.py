@@ -24,6 +24,8 @@ class Manuscript:
         left_out: how many images stayed out, because they are not local files.
         remarks: what the editor should know of the reading (characters lost).
         lines: the lines that stood around the article.
+        tags: the tags and categories that the file gives.
+        path: the part of an address that the file gives without its site; or empty.
     """
 
     blocks: list[str]
@@ -39,6 +41,8 @@ class Manuscript:
     remarks: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     carrier: str = ""
+    tags: list[str] = field(default_factory=list)
+    path: str = ""
 
     def take(self, around: Around) -> None:
         """Take over what stood around the article, where nothing better is known."""

@@ -107,6 +107,8 @@ def _markdown(decoded: Decoded, name: str, images: Source | None) -> Manuscript:
         front.outlet(),
         front.address(),
         front.authors(),
+        tags=front.tags(),
+        path=front.path(),
     )
     made.blocks = blocks(_fragment(html), pictures.take)
     _finish(made, pictures, page=not data)

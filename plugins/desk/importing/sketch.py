@@ -42,7 +42,9 @@ def likeness(one: Sketch, two: Sketch) -> float:
 
 def nearest(wanted: Sketch, known: Iterable[tuple[str, Sketch]]) -> tuple[str, float] | None:
     """The name of the text that is most like one, and how like; None where none is near."""
-    found = max(
-        ((likeness(wanted, other), name) for name, other in known if not wanted.isdisjoint(other)), default=(0.0, "")
-    )
+    found = (0.0, "")
+    for name, other in known:
+        most = len(wanted & other) / max(len(wanted), len(other), 1)  # no two texts are more alike than that
+        if most >= NEAR:
+            found = max(found, (likeness(wanted, other), name))
     return (found[1], found[0]) if found[0] >= NEAR else None
