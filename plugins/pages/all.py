@@ -16,6 +16,7 @@ from plugins.pages.moved import redirects
 from plugins.pages.neighbours import neighbours
 from plugins.pages.single import door, missing_page, single_pages
 from plugins.pages.site import Edition, Site
+from plugins.pages.sources import source_pages
 from plugins.pages.stories import all_stories, story_page, withdrawn_page
 from plugins.pages.ways import Ways
 from plugins.vocabulary.moved import Moved
@@ -52,6 +53,7 @@ def all_pages(
         pages += people_pages(cards)
         pages += date_pages(ways)
         pages += crossing_pages(ways)
+        pages += source_pages(cards)
         pages += single_pages(cards, own)
         pages += feeds(cards)
         gone += [withdrawn_page(cards, story) for story in collection.withdrawn]

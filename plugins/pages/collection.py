@@ -14,6 +14,9 @@ from plugins.vocabulary.vocabulary import Vocabulary
 
 Facts = Mapping[str, Any]
 
+#: Where stories stand whose source is no outlet of the vocabulary, and those whose source nobody knows.
+OTHERS, UNKNOWN = "others", "unknown"
+
 
 @dataclass(frozen=True, slots=True)
 class Individual:
@@ -90,6 +93,11 @@ class Collection:
         return self._group(lambda story: map(str, range(int(story["first"][:4]), int(story["last"][:4]) + 1)))
 
     @cached_property
+    def by_source(self) -> dict[str, list[Facts]]:
+        """The stories of each outlet, of other sources, and of unknown ones."""
+        return self._group(lambda story: [source_key(story)])
+
+    @cached_property
     def people(self) -> dict[str, Individual]:
         """Everybody whom a story lists, by id, in order of id."""
         found: dict[str, Forms] = {}
@@ -141,6 +149,12 @@ class Collection:
     def role_children(self) -> dict[str | None, list[str]]:
         """The roles with stories directly below each role (None: the roots), most stories first."""
         return _children({role_id: self.role_line(role_id)[-1].parent for role_id in self.by_role}, self.by_role)
+
+
+def source_key(story: Facts) -> str:
+    """Under which of the sources a story stands: its outlet's id, or what stands for none."""
+    source = story["source"]
+    return source["outlet"] or (OTHERS if source["known"] else UNKNOWN)
 
 
 def _is_unplaced(place_id: str) -> bool:

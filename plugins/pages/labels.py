@@ -17,6 +17,7 @@ LABELS: dict[str, Forms] = {
     "roles": Forms("角色", "角色"),
     "people": Forms("人物", "人物"),
     "dates": Forms("日期", "日期"),
+    "sources": Forms("来源", "來源"),
     "search": Forms("搜索", "搜索"),
     "about": Forms("关于", "關於"),
     # The frame of every page.
@@ -92,7 +93,7 @@ LABELS: dict[str, Forms] = {
     "source_address": Forms("网址", "網址"),
     "source_archive": Forms("存档", "存檔"),
     "source_rights": Forms("权利", "權利"),
-    "source_unknown": Forms("不详", "不詳"),
+    "source_unnamed": Forms("不详", "不詳"),
     "source_no_address": Forms("无网址", "無網址"),
     "is_converted": Forms(
         "本篇原文为繁体，本页由程序转换为简体，如有出入以原文为准。",
@@ -182,6 +183,17 @@ LABELS: dict[str, Forms] = {
     "letters": Forms("按拼音首字母", "按拼音首字母"),
     # Dates.
     "months": Forms("月份", "月份"),
+    # Sources.
+    "source_unknown": Forms("来源不详", "來源不詳"),
+    "source_others": Forms("其他来源", "其他來源"),
+    "source_others_note": Forms(
+        "这些故事各有来源，写在篇末；来源还没有收进出处表。", "這些故事各有來源，寫在篇末；來源還沒有收進出處表。"
+    ),
+    "source_unknown_note": Forms(
+        "这些故事的来源尚未查明，各篇篇末写明原因。", "這些故事的來源尚未查明，各篇篇末寫明原因。"
+    ),
+    "source_site": Forms("网站", "網站"),
+    "empty_sources": Forms("还没有收录来源。", "還沒有收錄來源。"),
     # Search.
     "search_box": Forms("搜索故事", "搜索故事"),
     "search_hint": Forms("人名、地名或一句原文", "人名、地名或一句原文"),

@@ -23,6 +23,7 @@ PARTS = {
     "roles": "roles/",
     "people": "people/",
     "dates": "dates/",
+    "sources": "sources/",
     "search": "search/",
     "about": "about/",
 }

@@ -9,11 +9,12 @@ from typing import Any
 from plugins.archive.recipe import Blob, Page
 from plugins.hanzi.scripts import LANG
 from plugins.pages.cards import Cards, Link, datetime_of, readable_day
-from plugins.pages.collection import Facts
+from plugins.pages.collection import Facts, source_key
 from plugins.pages.lists import list_pages
 from plugins.pages.metadata import Metadata
 from plugins.pages.neighbours import Neighbours
 from plugins.pages.site import Edition, frame
+from plugins.pages.sources import source_link
 
 
 def story_page(cards: Cards, story: Facts, related: Sequence[str], beside: Neighbours | None) -> Page:
@@ -46,7 +47,7 @@ def story_page(cards: Cards, story: Facts, related: Sequence[str], beside: Neigh
             "roles": [cards.role(role) for role in story["roles"]],
             "people": [_person(cards, person, own["notes"]) for person in story["people"]],
             "summary": own["summary"],
-            "source": _source(story, own),
+            "source": _source(cards, story, own),
             "added": readable_day(story["added"]),
             "updated": readable_day(story["updated"]),
             "corrections": [
@@ -83,10 +84,11 @@ def _person(cards: Cards, person: Mapping[str, Any], notes: Mapping[str, str]) -
     }
 
 
-def _source(story: Facts, own: Mapping[str, Any]) -> dict[str, Any]:
+def _source(cards: Cards, story: Facts, own: Mapping[str, Any]) -> dict[str, Any]:
     source, notes = story["source"], own["notes"]
     return {
         "name": notes.get("source-name", ""),
+        "page": source_link(cards, source_key(story))["url"],
         "title": notes.get("source-title"),
         "url": source["url"] or "",
         "reason": notes.get("source-reason"),

@@ -7,6 +7,9 @@ from plugins.vocabulary.entries import EntryFile
 from plugins.vocabulary.model import Outlet
 from plugins.vocabulary.register import Register
 
+#: What stands beside the outlets' addresses: numbered pages, other sources, and unknown ones.
+RESERVED = frozenset({"page", "others", "unknown"})
+
 
 class Outlets(Register[Outlet]):
     """The outlets, by id and by every name; see :class:`~plugins.vocabulary.register.Register` for find and get."""
@@ -25,7 +28,7 @@ def read(text: str, path: str = "vocabulary/sources.yaml") -> tuple[Outlets, lis
     outlets: dict[str, Outlet] = {}
     for entry in file:
         entry.only("id", "hans", "hant", "aliases", "url")
-        slug, forms, aliases, url = entry.slug(), entry.forms(), entry.texts("aliases"), entry.text("url")
+        slug, forms, aliases, url = entry.slug(RESERVED), entry.forms(), entry.texts("aliases"), entry.text("url")
         if url and not url.startswith(("https://", "http://")):
             entry.fault("bad-url", f"网址“{url}”不完整", "以 https:// 开头", "url")
         if slug in outlets:

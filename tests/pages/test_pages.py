@@ -103,6 +103,8 @@ PAGE_DATA = {
     "dates.html": "years",
     "date.html": "date count months places roles stories pager older newer",
     "crossing.html": "crossing count stories pager places roles months",
+    "sources.html": "outlets rest",
+    "source.html": "source count stories pager",
     "search.html": "query results static",
     "page.html": "title body",
     "404.html": "",
