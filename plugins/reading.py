@@ -21,6 +21,7 @@ from plugins.desk.review.lock import Change
 from plugins.desk.standing import Standing, standings
 from plugins.faults import Fault
 from plugins.hanzi.scripts import SCRIPTS
+from plugins.linking import addresses, ways
 from plugins.options import Options
 from plugins.pages.site import PARTS, Site
 from plugins.rewording import reworded
@@ -179,8 +180,8 @@ def read(options: Options, files: Files, state: State) -> Content:
     ).vocabulary  # before any worker process asks for it, to name its faults
     wanted, faults = _keys(files, digest([vocabulary, options.site.base, repr(options.style)]))
     faults += _misnamed(options.content, files.misnamed)
-    known = state.keys()
-    stale = [(path, twin) for path, (key, twin) in wanted.items() if known.get(path) != key]
+    keys = state.keys()
+    stale = [(path, twin) for path, (key, twin) in wanted.items() if keys.get(path) != key]
     records: dict[str, Record] = {}
     arguments = (options.content, options.site, options.style, vocabulary)
     for done in pool.run(
@@ -190,16 +191,18 @@ def read(options: Options, files: Files, state: State) -> Content:
     _check_unchanged(options.content, files, [path for pair in stale for path in pair if path])
     changes = _reworded(files, state, records)
     with state.transaction():
-        state.save_records(records, known.keys() - wanted.keys())
+        state.save_records(records, keys.keys() - wanted.keys())
     everything = state.facts()
     broken = {path: one for path, one in everything.items() if "faults" in one}
     elsewhere, between = Moved.load(options.content)
     facts = {path: one for path, one in everything.items() if path not in broken}
     content = Content(facts, (), words, elsewhere, changes, broken=broken)
     glimpsed = [one for path, one in broken.items() if path.startswith("stories/")]
-    pages = set(PARTS) - {"about"}
-    between += faults_across(content.below("stories/"), content.below("pages/"), pages, files.images(), glimpsed)
-    between += moved.faults_of(elsewhere, words, _addresses(content))
+    stories, own = content.below("stories/"), content.below("pages/")
+    known = addresses(stories, own)
+    around = ways(known, words, elsewhere, lambda path: state.texts(path)["hans"] if path in facts else None)
+    between += faults_across(stories, own, set(PARTS) - {"about"}, files.images(), glimpsed, ways=around)
+    between += moved.faults_of(elsewhere, words, known)
     # A story whose id cannot be read is missing from the whole, and so links to it would seem dead.
     unknown = any(one["id"] is None for one in glimpsed)
     faults += [fault for fault in between if not (unknown and fault.code in _CAUSED_BY_OTHERS)]
@@ -209,17 +212,6 @@ def read(options: Options, files: Files, state: State) -> Content:
     faults = [fault for fault in faults if fault.severity == "error"]
     faults += [Fault(**fault) for one in broken.values() for fault in one["faults"]]
     return replace(content, faults=tuple(sorted(faults)), noted=noted)
-
-
-def _addresses(content: Content) -> set[str]:
-    """The addresses of stories, of everybody whom they name, and of the editors' own pages; those of drafts are nobody's yet."""
-    stories = [one for one in content.below("stories/") if one["status"] != "draft"]
-    return {
-        *(f"{part}/" for part in PARTS),
-        *(f"{page['id']}/" for page in content.below("pages/") if page["status"] != "draft"),
-        *(f"stories/{story['id']}/" for story in stories),
-        *(f"people/{person['id']}/" for story in stories for person in story["people"]),
-    }
 
 
 def _reworded(files: Files, state: State, records: Mapping[str, Record]) -> tuple[Change, ...]:

@@ -37,6 +37,7 @@ COMPOSITION = {
     "preview",
     "packaging",
     "desk_site",
+    "linking",
     "commands",
 }
 #: What pages may take from the engine: what a page is.

@@ -6,8 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from plugins.faults import Fault
+from plugins.stories import links
+from plugins.stories.links import Ways
 
 Facts = Mapping[str, Any]
+
+_NO_WAYS = Ways()
 
 
 def faults_across(
@@ -16,6 +20,8 @@ def faults_across(
     reserved: Iterable[str],
     images: Iterable[str],
     broken: Iterable[Facts] = (),
+    *,
+    ways: Ways = _NO_WAYS,
 ) -> list[Fault]:
     """Every fault between files. Where two files are at odds, a draft is at fault rather than what is published.
 
@@ -25,6 +31,7 @@ def faults_across(
         reserved: what an editors' page may not be called, because the archive itself has a folder of that name.
         images: the paths of all images ("images/gate.jpg").
         broken: path, id, id_line and status of stories that cannot be read any further.
+        ways: what links may lead to beside stories.
     """
     ordered = sorted(stories, key=_rank)
     own = sorted(pages, key=_rank)
@@ -33,7 +40,7 @@ def faults_across(
         *_twice(everyone),
         *_twice(own),
         *_reserved(own, set(reserved)),
-        *_dead_links([*ordered, *own], {story["id"]: story["status"] for story in reversed(everyone)}),
+        *links.faults_of([*ordered, *own], everyone, ways),
         *_people(ordered),
         *_missing_images([*ordered, *own], set(images)),
     ]
@@ -64,20 +71,6 @@ def _reserved(pages: Iterable[Facts], reserved: set[str]) -> Iterator[Fault]:
         if page["id"] in reserved:
             message = f"id「{page['id']}」是档案自己的网址"
             yield Fault(page["path"], page["id_line"], 1, "reserved-id", message, "换一个 id")
-
-
-def _dead_links(files: Iterable[Facts], known: Mapping[str, str]) -> Iterator[Fault]:
-    for file in files:
-        for text in _texts(file):
-            for target, line, column in text["links"]:
-                if target not in known:
-                    help_text = "查对那篇故事的 id，或去掉这个链接"
-                    message = f"没有 id 为「{target}」的故事"
-                    yield Fault(text["path"], line, column, "dead-link", message, help_text)
-                elif known[target] == "draft" and file["status"] == "published":
-                    help_text = "先发表那篇故事，或去掉这个链接"
-                    message = f"「{target}」还是草稿，读者看不到"
-                    yield Fault(text["path"], line, column, "draft-link", message, help_text)
 
 
 def _people(stories: list[Facts]) -> Iterator[Fault]:

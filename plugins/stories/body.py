@@ -18,6 +18,7 @@ from markdown.extensions.tables import TableExtension
 
 from plugins.hanzi import marks
 from plugins.stories import removed
+from plugins.stories.links import is_inner, story_of
 
 #: Elements that hold a paragraph's worth of text of their own.
 BLOCKS = frozenset({"p", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "dt", "dd", "figcaption", "pre"})
@@ -51,7 +52,7 @@ _PRE = re.compile(r"(<pre>.*?</pre>)", re.DOTALL)
 _BAR = re.compile(r"(-\{[^{}|\n]*)\|([^{}|\n]*\}-)")
 _BAR_MEANWHILE = "\ufdd1"
 _OURS = re.compile(r"(?![a-z][a-z0-9+.-]*:|//)[./]*")
-_STORY_LINK = re.compile(r'(<a\b[^>]*?\s)href="story:([a-z0-9-]+)"')
+_STORY_LINK = re.compile(r'(<a\b[^>]*?\s)href="story:([a-z0-9-]+)(#[^"]*)?"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Body:
     Attributes:
         html: clean HTML; conversion marks stand as ``<span data-zh>``, links to stories as ``story:ID``.
         links: the ids of the stories that it links to.
+        hrefs: its other links that stay in the archive; see :func:`plugins.stories.links.is_inner`.
         images: (source, description) of each image; the source is relative to ``content/`` where it is ours.
         unread: the text from the first conversion mark on that cannot be read, or empty.
         lost: old anchors whose new anchor is not there.
@@ -69,6 +71,7 @@ class Body:
 
     html: str
     links: tuple[str, ...]
+    hrefs: tuple[str, ...]
     images: tuple[tuple[str, str], ...]
     unread: str
     lost: tuple[str, ...]
@@ -94,6 +97,7 @@ class _Rewriter(HTMLParser):
     def __init__(self, base: str) -> None:
         super().__init__(convert_charrefs=True)
         self.links: list[str] = []
+        self.hrefs: list[str] = []
         self.images: list[tuple[str, str]] = []
         self.unread = ""
         self._out: list[str] = []
@@ -104,8 +108,8 @@ class _Rewriter(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
-        if tag == "a" and values.get("href", "").startswith("story:"):
-            self.links.append(values["href"].removeprefix("story:"))
+        if tag == "a" and "href" in values:
+            self._link(values["href"])
         if tag == "img":
             values = self._image(values)
         if tag in BLOCKS:
@@ -141,6 +145,12 @@ class _Rewriter(HTMLParser):
             del self._out[done:]
             self._out.append(html.escape(data, quote=False))
             self.unread = self.unread or data[error.position :]
+
+    def _link(self, href: str) -> None:
+        if story := story_of(href):
+            self.links.append(story)
+        if is_inner(href):
+            self.hrefs.append(href)
 
     def _image(self, values: dict[str, str]) -> dict[str, str]:
         source = values.get("src", "")
@@ -234,12 +244,13 @@ def render(text: str, *, anchors: Mapping[str, str] | None = None, fixed: Sequen
     rewriter.feed(clean)
     rewriter.close()
     whole, lost = rewriter.finish(anchors or {}, fixed)
-    return Body(whole, tuple(dict.fromkeys(rewriter.links)), tuple(rewriter.images), rewriter.unread, lost, taken)
+    links, hrefs = (tuple(dict.fromkeys(found)) for found in (rewriter.links, rewriter.hrefs))
+    return Body(whole, links, hrefs, tuple(rewriter.images), rewriter.unread, lost, taken)
 
 
 def link_stories(source: str, address: str) -> str:
     """Point ``story:ID`` links to an edition; ``address`` is where its stories stand ("/zh-hans/stories/")."""
-    return _STORY_LINK.sub(lambda match: f'{match[1]}href="{address}{match[2]}/"', source)
+    return _STORY_LINK.sub(lambda match: f'{match[1]}href="{address}{match[2]}/{match[3] or ""}"', source)
 
 
 class _Reader(HTMLParser):

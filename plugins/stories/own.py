@@ -55,6 +55,7 @@ def prepare_page(path: str, text: str, base: str, stories: Mapping[Script, str],
     if not any(fault.code == "open-mark" for fault in found):
         found += references.unread(*where)
     found += [*references.images_at_fault(*where), *references.html_at_fault(*where)]
+    found += references.anchors_dead(*where)
     if any(fault.severity == "error" for fault in found):
         return Prepared(path, tuple(sorted(found)))
 

@@ -97,6 +97,7 @@ class Preparer:
         errors = list(references.unread(story.path, story.body, story.body_line, original))
         warnings = [*found, *references.images_at_fault(story.path, story.body, story.body_line, original)]
         warnings += references.html_at_fault(story.path, story.body, story.body_line, original)
+        warnings += references.anchors_dead(story.path, story.body, story.body_line, original)
         warnings += references.anchors_lost(story.path, text, original)
         twin, more = None, None
         if story.twin is not None:
@@ -105,6 +106,7 @@ class Preparer:
             where = (story.twin.path, story.twin.body, story.twin.body_line)
             errors += references.unread(*where, twin)
             warnings += [*references.images_at_fault(*where, twin), *references.html_at_fault(*where, twin)]
+            warnings += references.anchors_dead(*where, twin)
             more = {"path": story.twin.path, **references.references(*where[1:], twin)}
         if errors:
             return Prepared(story.path, tuple(sorted([*errors, *warnings])))

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from plugins.faults import Fault
-from plugins.stories import removed, wording
+from plugins.stories import links, removed, wording
 from plugins.stories.body import Body
 
+_ID = re.compile(r'\sid="([^"]+)"')
 _ELSEWHERE = ("http:", "https:", "//")
 
 
 def references(text: str, first: int, rendered: Body) -> dict[str, Any]:
-    """The stories and our own images that a text names, each with line and column, as facts that faults can be found from.
+    """The stories, other places of the archive and our own images that a text names, each with line and column, as facts.
 
     Args:
         text: the Markdown.
         first: the line of the file at which it begins.
         rendered: the same, rendered.
     """
-    links = [[target, *_where(text, f"story:{target}", first)] for target in rendered.links]
+    plain = wording.without_code(text)
+    stories = [[target, *_where(text, f"story:{target}", first)] for target in rendered.links]
     ours = [image for image, _ in rendered.images if not image.startswith(_ELSEWHERE)]
-    return {"links": links, "images": [[image, *_where(text, image, first)] for image in dict.fromkeys(ours)]}
+    hrefs = [[href, *at] for href in rendered.hrefs for at in _everywhere(plain, href, first)]
+    return {
+        "links": stories,
+        "hrefs": hrefs,
+        "images": [[image, *_where(text, image, first)] for image in dict.fromkeys(ours)],
+    }
 
 
 def html_at_fault(path: str, text: str, first: int, rendered: Body) -> Iterator[Fault]:
@@ -45,6 +53,16 @@ def images_at_fault(path: str, text: str, first: int, rendered: Body) -> Iterato
             yield Fault(
                 path, line, column, "outside-image", f"图片 {image} 在别的网站，读者看不到", help_text, "warning"
             )
+
+
+def anchors_dead(path: str, text: str, first: int, rendered: Body) -> Iterator[Fault]:
+    """Warnings: links to a paragraph of the same text that is not there."""
+    inside = [href for href in rendered.hrefs if href.startswith("#")]
+    known = set(_ID.findall(rendered.html)) if inside else set()
+    for href in inside:
+        if unquote(href[1:]) not in known:
+            for line, column in _everywhere(wording.without_code(text), href, first):
+                yield links.dead_anchor(path, line, column, f"这一页没有锚点为 {href[1:]} 的段落")
 
 
 def anchors_lost(path: str, text: str, rendered: Body) -> Iterator[Fault]:
@@ -72,3 +90,12 @@ def _where(text: str, what: str, first: int) -> tuple[int, int]:
             at = found.start()
             return first + text.count("\n", 0, at), at - text.rfind("\n", 0, at)
     return first, 1
+
+
+def _everywhere(text: str, href: str, first: int) -> list[tuple[int, int]]:
+    """Line and column of every place where a link is written; the beginning where it is written otherwise."""
+    for written in dict.fromkeys((href, html.escape(href), quote(href, safe="/#?&=%:"))):
+        pattern = rf"(?:(?<=[(<\"'])|(?<=\]: )){re.escape(written)}(?=[)>\"'\s]|$)"
+        if found := [one.start() for one in re.finditer(pattern, text)]:
+            return [(first + text.count("\n", 0, at), at - text.rfind("\n", 0, at)) for at in found]
+    return [(first, 1)]

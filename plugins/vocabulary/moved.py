@@ -113,6 +113,17 @@ class Moved:
         return None
 
 
+def stands(path: str, vocabulary: Vocabulary, addresses: Collection[str]) -> bool:
+    """Whether an address is somebody's: an entry of the vocabulary has its own; ``addresses`` are those of all else."""
+    kind, _, inner = path.rstrip("/").partition("/")
+    entries: dict[str, Container[object]] = {
+        "places": vocabulary.places,
+        "roles": vocabulary.roles,
+        "sources": vocabulary.outlets,
+    }
+    return path in addresses or inner in entries.get(kind, ())
+
+
 def faults_of(moved: Moved, vocabulary: Vocabulary, addresses: Collection[str]) -> Iterator[Fault]:
     """What is wrong with moved addresses in the archive as it is now.
 
@@ -123,13 +134,7 @@ def faults_of(moved: Moved, vocabulary: Vocabulary, addresses: Collection[str]) 
     """
 
     def known(path: str) -> bool:
-        kind, _, inner = path.rstrip("/").partition("/")
-        entries: dict[str, Container[object]] = {
-            "places": vocabulary.places,
-            "roles": vocabulary.roles,
-            "sources": vocabulary.outlets,
-        }
-        return path in addresses or inner in entries.get(kind, ())
+        return stands(path, vocabulary, addresses)
 
     def above(path: str) -> list[str]:
         """An address and what it stands below, without the part of the archive."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from plugins.faults import ContentError
+from plugins.site import Build
 from plugins.vocabulary.moved import Moved, record
 from tests.small_site import SmallSite
 
@@ -151,3 +152,21 @@ def test_going_back_to_an_old_address_takes_its_line_away() -> None:
     there = record("", [("roles/a/", "roles/b/")])
     assert there == "old\tnew\nroles/a/\troles/b/\n"
     assert record(there, [("roles/b/", "roles/a/")]) == "old\tnew\nroles/b/\troles/a/\n"
+
+
+def test_links_to_paragraphs_and_to_old_addresses_are_checked_against_the_archive_as_it_is(site: SmallSite) -> None:
+    site.story("two", body="第一段。")
+    site.write("vocabulary/moved.tsv", "roles/helper/\troles/volunteer/\n")
+    links = (
+        "[一](story:two#p-00000000) [二](/zh-hans/roles/helper/) [三](/zh-hans/roles/teacher/) [四](/zh-hans/roles/x/)"
+    )
+    site.story("one", body=f"好。\n\n{links}")
+    with Build(site.options()) as build:
+        _, faults = build.check()
+    told = [
+        (fault.line, fault.column, fault.code)
+        for fault in faults
+        if fault.path == "stories/one.md" and "link" in fault.code
+    ]
+    assert told == [(16, 31, "moved-link"), (16, 86, "dead-link")]
+    assert any(fault.code == "dead-anchor" and (fault.line, fault.column) == (16, 5) for fault in faults)
