@@ -91,6 +91,7 @@ def open_desk(options: Options, port: int, *, browser: bool = True) -> None:
         first = build_once(options, str(options.content))
         live.publish(first.faults, first.standings)
         shelf.read()
+        workplace.warm()
         follow(options, live, stop, shelf.read)
 
     threading.Thread(target=work, name="watch", daemon=True).start()

@@ -76,6 +76,11 @@ class Completion:
         """The outlets that go on as typed."""
         return [_outlet(self._vocabulary.outlets.get(one.id), script) for one in self._outlets.find(text, limit)]
 
+    def warm(self) -> None:
+        """Make every kind ready now."""
+        for kind in (self.places, self.roles, self.people, self.sources):
+            kind("a", 1)
+
     @cached_property
     def _places(self) -> Suggester:
         gazetteer = self._vocabulary.places

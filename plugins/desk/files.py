@@ -20,7 +20,10 @@ from plugins.stories.schema import FrontMatter
 #: What a comment begins with that tells where a field came from.
 NOTE = "导入："
 _NOTE_BEHIND = re.compile(rf"\s*# {NOTE}(?P<note>.*)$")
-_NOTE_ALONE = re.compile(rf"# {NOTE}(?P<field>[a-z_.]+)：(?P<note>.*)$")
+_NOTE_ALONE = re.compile(rf"# {NOTE}(?P<field>[a-z_]+(?:\.[a-z0-9_]+)*)：(?P<note>.*)$")
+
+#: A note on a name in a list: the name, then what shows it.
+SHOWN = re.compile(r"(?P<name>[^（←]+?)(?:（[^←]*）)?\s*← ")
 
 _ORDER = tuple(FrontMatter.model_fields)
 
@@ -99,7 +102,7 @@ class StoryFile:
         lines = self._lines[:first] + chunk + self._lines[last:]
         self._end += len(chunk) - (last - first)
         self._lines = lines
-        self._drop_note(field)
+        self._drop_notes(field, new)
         self._changed = True
         self._read()
 
@@ -129,14 +132,23 @@ class StoryFile:
                 found[where] = behind["note"]
         return found
 
-    def _drop_note(self, field: str) -> None:
-        """The note of a field that was absent is answered now."""
-        for at in range(1, self._end):
-            alone = _NOTE_ALONE.match(self._lines[at])
-            if alone and alone["field"] == field:
-                del self._lines[at]
-                self._end -= 1
-                return
+    def _drop_notes(self, field: str, new: Any) -> None:
+        """The note of a field that was absent is answered now; that of a name in a list goes with the name."""
+        names = [one for one in new if isinstance(one, str)] if isinstance(new, list) else []
+
+        def is_answered(line: str) -> bool:
+            alone = _NOTE_ALONE.match(line)
+            if alone is None or alone["field"].partition(".")[0] != field:
+                return False
+            of = alone["field"].removeprefix(field)
+            if isinstance(new, Mapping) and of[1:] in new:
+                return True
+            said = SHOWN.match(alone["note"])
+            return not of or not new or (of[1:].isdecimal() and said is not None and said["name"] not in names)
+
+        kept = [line for line in self._lines[1 : self._end] if not is_answered(line)]
+        self._lines[1 : self._end] = kept
+        self._end = 1 + len(kept)
 
     def _chunk(self, field: str) -> tuple[int, int]:
         """The lines of a field: (first, last + 1); for a field that is not there, where it belongs."""

@@ -209,3 +209,22 @@ def test_whatever_is_set_is_read_back(title: str, summary: str, roles: list[str]
 def test_every_field_of_the_contract_has_its_place() -> None:
     front = dict.fromkeys(FrontMatter.model_fields, "x")
     assert [line.split(":")[0] for line in compose(dict(reversed(front.items())), "").splitlines()[1:-3]] == list(front)
+
+
+def test_notes_on_names_in_a_list_stay_with_their_names_and_questions_until_the_list_is_gone() -> None:
+    notes = {
+        "places.0": "湖北省/襄阳市/樊城区 ← 「樊城区组织教师」（文中还有它的上级）",
+        "places.1": "陕西省/西安市/长安区 ← 「长安区的小区」",
+        "places.2": "【问】“朝阳区”是不是 北京市/朝阳区？",
+        "roles.0": "志愿者（3 处）← 「志愿者在门口」",
+        "roles.1": "民警（1 处）← 「民警」",
+    }
+    front = {"places": ["湖北省/襄阳市/樊城区", "陕西省/西安市/长安区"], "roles": ["志愿者", "民警"], "script": "hans"}
+    file = StoryFile("a.md", compose(front, "正文。", notes))
+    assert file.notes == notes
+    file.set("places", ["陕西省/西安市/长安区", "北京市/朝阳区"])
+    assert file.notes == {key: note for key, note in notes.items() if key != "places.0"}
+    file.set("places", None)
+    file.set("roles", ["志愿者"])
+    assert file.notes == {"roles.0": notes["roles.0"]}
+    assert "正文。" in file.body

@@ -21,6 +21,8 @@ RETELL: Mapping[Script, str] = {
     "hans": "> 【待改写】以下是收到的原文，只作底稿。请改写成自己的话，删去这一行，再把 status 改为 published。",
     "hant": "> 【待改寫】以下是收到的原文，只作底稿。請改寫成自己的話，刪去這一行，再把 status 改為 published。",
 }
+#: What a note begins with that asks the editor.
+ASK = "【问】"
 _MOST_CANDIDATES = 5
 #: So many are proposed; the others are named in a note.
 _MOST_ROLES, _MOST_PEOPLE, _MOST_DOUBTFUL = 8, 60, 10
@@ -137,7 +139,7 @@ def write(
         front,
         notes,
         questions,
-        compose(front, body, {**notes, **{field: f"【问】{ask}" for field, ask in questions.items()}}),
+        compose(front, body, {**notes, **{field: f"{ASK}{ask}" for field, ask in questions.items()}}),
     )
 
 

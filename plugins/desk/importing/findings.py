@@ -36,8 +36,9 @@ class Refused(Exception):  # noqa: N818  (a verdict, not an error of ours)
     Attributes:
         code: a stable short name of the reason.
         reason: the reason in plain Chinese words.
+        twin: the file of the text that is here already; empty for other reasons.
     """
 
-    def __init__(self, code: str, reason: str) -> None:
+    def __init__(self, code: str, reason: str, twin: str = "") -> None:
         super().__init__(reason)
-        self.code, self.reason = code, reason
+        self.code, self.reason, self.twin = code, reason, twin

@@ -53,11 +53,13 @@ class Refusal:
         input: as the user named it.
         reason: why, in Chinese.
         code: a stable short name of the reason.
+        twin: the file of the text that is here already, as messages name it; empty for other reasons.
     """
 
     input: str
     reason: str
     code: str
+    twin: str = ""
 
     def as_json(self) -> dict[str, str]:
         """As ``import --json`` prints it."""
@@ -145,17 +147,19 @@ class Intake:
             made.address = one.address or made.address
             return self._draft(shown, made, one.data, _ENDINGS[one.kind])
         except Refused as error:
-            return Refusal(shown, error.reason, error.code)
+            return Refusal(shown, error.reason, error.code, error.twin)
         except (RecursionError, MemoryError):
             return Refusal(shown, "内容的结构太深或太大，读不了", "too-complex")
 
     def _draft(self, shown: str, made: Manuscript, data: bytes, ending: str) -> Draft:
         refuse_empty(made.text)
         if made.address and (twin := self._known.by_address(made.address.value)):
-            raise Refused("known-address", f"档案里已经有这个网址的文章：{_named(twin)}")
+            raise Refused("known-address", f"档案里已经有这个网址的文章：{_named(twin)}", twin.path)
         marks = sketch(made.text)
         if twin := self._known.by_text(marks):
-            raise Refused("known-text", f"和档案里已有的文章几乎相同（约 {twin.likeness:.0%}）：{_named(twin)}")
+            raise Refused(
+                "known-text", f"和档案里已有的文章几乎相同（约 {twin.likeness:.0%}）：{_named(twin)}", twin.path
+            )
         return self._made(shown, made, data, ending, marks)
 
     def _made(self, shown: str, made: Manuscript, data: bytes, ending: str, marks: Sketch) -> Draft:

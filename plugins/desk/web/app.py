@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from plugins.desk.web.imports import Imports
 from plugins.desk.web.pages import static, word
 from plugins.desk.web.pictures import Pictures
 from plugins.desk.web.stories import Stories
@@ -18,6 +19,7 @@ def create_desk(workplace: Workplace) -> Starlette:
     return Starlette(
         routes=[
             *Stories(workplace).routes(),
+            *Imports(workplace).routes(),
             *Pictures(workplace).routes(),
             Route("/static/{name}", static),
         ],

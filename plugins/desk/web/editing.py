@@ -125,6 +125,8 @@ class Editing:
         text, _ = self.read(opened.path) if opened.path else (None, "")
         form = self._named(opened)
         path = opened.path or self._new_path(form)
+        if text is not None:
+            opened = replace(opened, notes=StoryFile(path, text).notes)
         return self._looked_at(opened, written(path, text, form, opened.status))
 
     def _named(self, opened: Opened) -> Form:

@@ -21,7 +21,7 @@ BODY = "body"
 _MOST_CHOICES = 12
 _TOP: Mapping[str, Field] = {one.path: one for one in FIELDS}
 _INNER: Mapping[str, Field] = {inner.path: inner for one in FIELDS for inner in one.inner}
-_NAMED = re.compile(r"「([a-z_.]+)」")
+NAMED = re.compile(r"「([a-z_.]+)」")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def path_of(fault: Fault, parts: Parts) -> Path:
     exact = [path for path, where in positions.items() if where == at]
     before = [path for path, where in positions.items() if where <= at]
     path: Path = max(exact, key=len) if exact else max(before, key=lambda one: positions[one], default=())
-    if fault.code == "missing-field" and (named := _NAMED.search(fault.message)):
+    if fault.code == "missing-field" and (named := NAMED.search(fault.message)):
         names = named[1].split(".")
         if len(names) == 1:
             return (names[0],)

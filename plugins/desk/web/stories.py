@@ -16,6 +16,7 @@ from plugins.desk.files import StoryFile
 from plugins.desk.web.editing import FOLDER, Conflict, Editing, FaultyTextError, Opened, as_json
 from plugins.desk.web.forms import Form, plain_body
 from plugins.desk.web.listing import rows
+from plugins.desk.web.notes import notes_at
 from plugins.desk.web.pages import careful, elsewhere, page, posted, word, working
 from plugins.desk.web.workplace import Workplace
 from plugins.faults import ContentError
@@ -52,7 +53,7 @@ class Stories:
 
     async def all(self, request: Request) -> Response:
         """The list of stories and drafts."""
-        words = {name: request.query_params.get(name, "")[:200] for name in ("q", "show", "page", "done")}
+        words = {name: request.query_params.get(name, "")[:200] for name in ("q", "show", "page", "done", "sort")}
         return await working(lambda: page("stories.html", **rows(self.workplace, **words)))
 
     async def new(self, request: Request) -> Response:
@@ -84,7 +85,15 @@ class Stories:
             at.setdefault(one.box, []).append(one)
         more_open = any(box.split(".")[0] in _MORE for box in at)
         return page(
-            "story.html", status, opened=opened, form=opened.form, at=at, more=_MORE, more_open=more_open, **data
+            "story.html",
+            status,
+            opened=opened,
+            form=opened.form,
+            at=at,
+            notes=notes_at(opened.form, opened.notes),
+            more=_MORE,
+            more_open=more_open,
+            **data,
         )
 
     def _posted(self, path: str, values: list[tuple[str, str]]) -> Response:

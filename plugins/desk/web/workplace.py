@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from plugins.desk.completion import Completion, Kind
+from plugins.desk.importing.intake import Intake
 from plugins.faults import ContentError, Fault
 from plugins.hanzi.scripts import PREFIX, SCRIPTS, Script
 from plugins.pages.site import PARTS
@@ -95,6 +97,12 @@ class Workplace:
                 self._words = Words(lexicon, preparer, Completion(lexicon.vocabulary, self._used()))
                 self._stamp = stamp
             return self._words
+
+    def warm(self) -> None:
+        """Make ready what the first completion and the first import would wait for."""
+        with contextlib.suppress(ContentError):
+            self.words().completion.warm()
+            Intake(self.content)
 
     def _used(self) -> Mapping[tuple[Kind, str], int]:
         """How many stories use an entry, so that what is used most is offered first."""

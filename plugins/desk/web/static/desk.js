@@ -3,7 +3,7 @@ import { complete } from "./complete.js";
 import { keep } from "./keep.js";
 import { look } from "./look.js";
 import { rows } from "./rows.js";
-import { drop, insert } from "./files.js";
+import { busy, drop, insert, paste } from "./files.js";
 
 document.documentElement.classList.add("scripted");
 for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("form[data-keep]"))) {
@@ -17,4 +17,9 @@ for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySel
   }
   keep(form, () => looking && looking());
 }
+for (const select of /** @type {NodeListOf<HTMLSelectElement>} */ (document.querySelectorAll("select[data-send]"))) {
+  select.addEventListener("change", () => select.form && select.form.requestSubmit());
+}
 drop(document);
+paste(document);
+busy(document);

@@ -35,6 +35,44 @@ function onDrop(place, take) {
 }
 
 /**
+ * Text that was copied from a page comes with the page's own headings and links, which the box alone would lose.
+ * @param {Document} page
+ */
+export function paste(page) {
+  for (const box of /** @type {NodeListOf<HTMLTextAreaElement>} */ (page.querySelectorAll("[data-paste]"))) {
+    const form = /** @type {HTMLFormElement} */ (box.form);
+    const kept = /** @type {HTMLInputElement} */ (form.querySelector("[data-html]"));
+    box.addEventListener("paste", (event) => {
+      const moved = event.clipboardData;
+      const isSource = moved && /^\s*</.test(moved.getData("text/plain")); // of a page, from an editor that colours it
+      const html = moved && !isSource ? moved.getData("text/html") : "";
+      const isWhole = !box.value.trim() || (box.selectionStart === 0 && box.selectionEnd === box.value.length);
+      setTimeout(() => kept.value = isWhole ? html : ""); // after the box's own input event
+    });
+    box.addEventListener("input", () => kept.value = ""); // what was changed by hand is meant as it stands
+  }
+}
+
+/**
+ * Say that something takes a while, and take it once.
+ * @param {Document} page
+ */
+export function busy(page) {
+  for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (page.querySelectorAll("form[data-busy]"))) {
+    const said = form.querySelector("[role=status]");
+    const button = form.querySelector("button");
+    form.addEventListener("submit", () => {
+      if (said) said.textContent = form.dataset.busy || "";
+      if (button) button.disabled = true;
+    });
+    addEventListener("pageshow", () => { // back by the browser's button
+      if (said) said.textContent = "";
+      if (button) button.disabled = false;
+    });
+  }
+}
+
+/**
  * Put a picture into the folder of images and its Markdown into the text.
  * @param {HTMLFormElement} form
  * @param {() => void} changed
