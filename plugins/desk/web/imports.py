@@ -16,7 +16,6 @@ from starlette.routing import BaseRoute, Route
 
 from plugins.desk.edits import ConflictError
 from plugins.desk.images import ending_of
-from plugins.desk.importing.addresses import is_address
 from plugins.desk.importing.draft import Draft
 from plugins.desk.importing.findings import Refused
 from plugins.desk.importing.intake import Intake, Refusal
@@ -24,6 +23,7 @@ from plugins.desk.importing.pictures import Source
 from plugins.desk.importing.sources import fetched
 from plugins.desk.web.pages import careful, elsewhere, page, working
 from plugins.desk.web.workplace import Workplace
+from plugins.stories.addresses import is_address
 
 _MOST_FILES = 200
 _LONGEST_ADDRESS = 4000
