@@ -17,10 +17,10 @@ from starlette.routing import BaseRoute, Route
 from plugins.desk.edits import ConflictError
 from plugins.desk.images import ending_of
 from plugins.desk.importing.draft import Draft
+from plugins.desk.importing.fetch import fetch
 from plugins.desk.importing.findings import Refused
 from plugins.desk.importing.intake import Intake, Refusal
 from plugins.desk.importing.pictures import Source
-from plugins.desk.importing.sources import fetched
 from plugins.desk.web.pages import careful, elsewhere, page, working
 from plugins.desk.web.workplace import Workplace
 from plugins.stories.addresses import is_address
@@ -81,11 +81,11 @@ class Imports:
     def _fetched(self, address: str) -> list[Draft | Refusal]:
         if not is_address(address) or len(address) > _LONGEST_ADDRESS:
             return [Refusal(address[:100], "网址要从 http:// 或 https:// 开始，整个写上", "bad-address")]
-        one = fetched(address)
         try:
-            return self._taken([Article(one.shown, one.name, one.read(), one.address)])
+            one = fetch(address)
         except Refused as error:
             return [Refusal(address, error.reason, error.code)]
+        return self._taken([Article(address, one.name, one.data, one.address)])
 
     def _taken(self, given: Iterable[Article]) -> list[Draft | Refusal]:
         """Drafts, saved all together, and refusals."""
@@ -105,6 +105,7 @@ class Imports:
                 except ConflictError as error:  # somebody took a name between our looking and our writing
                     taken = "、".join(error.paths)
                 else:
+                    intake.remember()
                     return found
         reason = f"要写的文件已经有了：{taken}；请先给它改名"
         return [Refusal(one.input, reason, "taken") if isinstance(one, Draft) else one for one in found]
