@@ -47,6 +47,9 @@ _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\u3000-\u303f\u2018-\u201d\u20
 #: A line end between two wide characters, with or without inline tags around it: browsers would show it as a space.
 _INLINE = r"</?(?:a|em|strong|code|span|del|sub|sup|q|cite|abbr|mark)\b[^>]*>"
 _SOFT_BREAK = re.compile(rf"({_WIDE}(?:{_INLINE})*)\n((?:{_INLINE})*)(?={_WIDE})")
+#: An address written out in the text, and where it may break over lines; a justified line before it would gape.
+_ADDRESS = re.compile(r"https?://[!-~]{20,}")
+_JOINTS = re.compile(r"([/?=._-])(?=[0-9A-Za-z])")
 _PRE = re.compile(r"(<pre>.*?</pre>)", re.DOTALL)
 #: The bar of a conversion mark, which would otherwise end a cell of a table; a noncharacter stands for it meanwhile.
 _BAR = re.compile(r"(-\{[^{}|\n]*)\|([^{}|\n]*\}-)")
@@ -204,7 +207,7 @@ def _follow(anchors: Mapping[str, str], old: str, named: Container[str]) -> str 
 def _marked(part: marks.Part) -> str:
     """Text, or a conversion mark as an element."""
     if isinstance(part, str):
-        return html.escape(part, quote=False)
+        return _ADDRESS.sub(lambda found: _JOINTS.sub(r"\1<wbr>", found[0]), html.escape(part, quote=False))
     if isinstance(part, marks.Say):
         return f'<span data-zh="say" data-hans="{html.escape(part.hans)}" data-hant="{html.escape(part.hant)}"></span>'
     kept = part.text if isinstance(part, marks.Keep) else ""

@@ -59,6 +59,15 @@ def test_lists_and_tables_are_understood():
     assert '<td align="right">15</td>' in table
 
 
+def test_a_written_out_address_may_break_after_its_joints_and_is_one_word_to_search():
+    address = "https://example.com/a/very-long/address?id=20200214&amp;from=x"
+    shown = html(f"见{address}。")
+    assert "example.<wbr>com/<wbr>a/<wbr>very-<wbr>long/<wbr>address?<wbr>id=<wbr>20200214&amp;from=<wbr>x。" in shown
+    assert [text for _, text in blocks(shown.replace("<p", '<p id="x"'))] == [f"见{address.replace('&amp;', '&')}。"]
+    assert "<wbr>" not in html(f"`{address}`")
+    assert "<wbr>" not in html(f"[原文]({address})")
+
+
 @pytest.mark.parametrize(
     "text",
     [
