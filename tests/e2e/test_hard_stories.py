@@ -156,6 +156,16 @@ def test_quotations_code_and_terms_are_set_apart_from_the_text(read, hard):
     ) == pytest.approx(2)
 
 
+def test_on_paper_what_is_folded_lies_open_and_a_picture_leaves_room(read, hard):
+    page = read(hard).open(f"/zh-hans/{KITCHEN}")
+    page.emulate_media(media="print")
+    people = page.locator(".who li")
+    assert people.count() == 6
+    assert all(one.bounding_box()["height"] > 0 for one in people.all())
+    assert not page.locator(".fold summary").is_visible()
+    assert all(one.bounding_box()["height"] < 380 for one in page.locator(".body img").all())
+
+
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_a_name_written_from_right_to_left_keeps_to_itself(read, hard, script):
     reader = read(hard)

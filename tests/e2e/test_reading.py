@@ -20,7 +20,9 @@ VISIBLE_FOCUS = """() => {
   };
   const one = document.activeElement, box = one.getBoundingClientRect();
   const here = box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
-  return here && (seen(one) || seen(one.closest("form") ?? one));
+  const [line] = one.getClientRects();
+  const top = document.elementFromPoint(line.left + line.width / 2, line.top + line.height / 2);
+  return here && one.contains(top) && (seen(one) || seen(one.closest("form") ?? one));
 }"""
 FOCUSED = "document.activeElement.outerHTML.slice(0, 150)"
 
@@ -175,6 +177,36 @@ def test_a_keyboard_reader_skips_to_the_text_and_always_sees_where_they_are(read
     # The foot has a link to the page about the archive as well.
     reached = list(dict.fromkeys(stop for stop in stops if stop in nav))
     assert reached == nav, "the navigation is reached in its own order"
+
+
+@pytest.mark.parametrize("device", ["phone", "desktop"])
+def test_by_keyboard_alone_one_searches_narrows_down_and_takes_it_back(read, archive, device):
+    page = read(archive, device).open("/zh-hant/search/")
+
+    def go_to(selector, most=60):
+        for _ in range(most):
+            if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+                return
+            page.keyboard.press("Tab")
+            assert page.evaluate(VISIBLE_FOCUS), page.evaluate(FOCUSED)
+        raise AssertionError(f"{selector} is not reached")
+
+    go_to("main input[name=q]")
+    page.keyboard.insert_text("志愿者")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/?q=*")
+    total = page.locator(".total").inner_text()
+    if device == "phone":
+        go_to(".filters > summary", most=150)
+        page.keyboard.press("Enter")
+    go_to(".facet .values a", most=150)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**&place=*")
+    assert page.locator(".total").inner_text() != total
+    go_to(".active a")
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "place=" not in url)
+    assert page.locator(".total").inner_text() == total
 
 
 # Without JavaScript
