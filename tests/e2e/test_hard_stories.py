@@ -211,6 +211,36 @@ def test_readers_may_set_text_further_apart(read, hard):
         assert page.evaluate(TOO_WIDE) == [], path
 
 
+def test_lists_can_be_tapped_with_a_thumb(read, hard):
+    reader = read(hard, "phone")
+    for path, selectors in {
+        "": (".figures a", ".bars a", ".more a"),
+        "places/": (".tree a", ".index a", ".gazetteer summary"),
+        "people/": (".people a", ".letters a"),
+        "places/hubei/": (".tree a", ".index a", ".more-of summary"),
+        "stories/": (".pager a",),
+        "search/?q=志愿者&place=hubei": (".active a", ".filters > summary", ".find button", ".find input"),
+        f"{KITCHEN}": (".beside a[rel]", "#cite-copy"),
+    }.items():
+        page = reader.open(f"/zh-hans/{path}")
+        for selector in selectors:
+            boxes = page.locator(f"main {selector}:visible").evaluate_all(
+                "all => all.map(one => one.getBoundingClientRect()).map(box => Math.min(box.width, box.height))"
+            )
+            assert boxes, f"{path} {selector}"
+            assert min(boxes) >= 44, f"{path} {selector}: {min(boxes)}"
+
+
+def test_no_font_is_fetched(read, hard):
+    page = read(hard).open(f"/zh-hans/{KITCHEN}")
+    sources = page.evaluate(
+        """[...document.styleSheets].flatMap(one => [...one.cssRules])
+          .filter(one => one instanceof CSSFontFaceRule).map(one => one.style.src)"""
+    )
+    assert len(sources) == 2
+    assert not [source for source in sources if "url(" in source]
+
+
 def test_nothing_moves_for_those_who_ask_for_less_motion(read, hard):
     page = read(hard).open(f"/zh-hans/{KITCHEN}")
     moving = """() => [...document.querySelectorAll("*")].filter((one) => {
