@@ -25,6 +25,8 @@ class Fault:
         help: what to type or do, in Chinese; may be empty.
         severity: an error stops a build, a warning does not.
         draft: the file is a draft, whose errors stop nothing either.
+        was: what stands at the line and column, where that alone can be replaced; else empty.
+        instead: what to write in its place, where there is no doubt; else empty.
     """
 
     path: str
@@ -35,6 +37,8 @@ class Fault:
     help: str = ""
     severity: Severity = "error"
     draft: bool = False
+    was: str = ""
+    instead: str = ""
 
     @property
     def stops(self) -> bool:

@@ -201,7 +201,7 @@ def read(options: Options, files: Files, state: State) -> Content:
     stories, own = content.below("stories/"), content.below("pages/")
     known = addresses(stories, own)
     around = ways(known, words, elsewhere, lambda path: state.texts(path)["hans"] if path in facts else None)
-    between += faults_across(stories, own, set(PARTS) - {"about"}, files.images(), glimpsed, ways=around)
+    between += faults_across(stories, own, set(PARTS) - {"about"}, files.images(), broken.values(), ways=around)
     between += moved.faults_of(elsewhere, words, known)
     # A story whose id cannot be read is missing from the whole, and so links to it would seem dead.
     unknown = any(one["id"] is None for one in glimpsed)
@@ -255,7 +255,8 @@ def _record(key: str, done: Prepared) -> Record:
     status = done.facts["status"] if done.facts else seen.status
     faults = [replace(fault, draft=status == "draft").as_json() for fault in done.faults]
     if done.facts is None or done.texts is None:
-        return Record(key, asdict(seen) | {"path": done.path, "warnings": [], "faults": faults}, {})
+        pointing = done.pointing or {"links": [], "hrefs": [], "images": [], "twin": None}
+        return Record(key, asdict(seen) | pointing | {"path": done.path, "warnings": [], "faults": faults}, {})
     more = {
         "warnings": faults,
         "bodies": {script: digest(done.texts[script]) for script in SCRIPTS},

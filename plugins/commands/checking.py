@@ -1,9 +1,10 @@
-"""Commands that look and change nothing of a story: ``check`` and ``review``."""
+"""Commands that look for what is wrong, and mend it where that is mechanical: ``check`` and ``review``."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from invoke.context import Context
 from invoke.exceptions import Exit
@@ -12,44 +13,108 @@ from invoke.tasks import task
 from plugins.commands.settings import CONFIG, reported, settings_of, told
 from plugins.console import print_faults, print_json, say
 
+if TYPE_CHECKING:
+    from plugins.faults import Fault
+    from plugins.options import Options
 
-@task(iterable=["path"], help={"path": "only the faults of this file or folder", "json": "print the faults as JSON"})
+
+@task(
+    iterable=["path"],
+    help={
+        "path": "only the faults of this file or folder",
+        "json": "print the faults as JSON",
+        "fix": "mend what is mechanical: show the changes, ask, write",
+        "yes": "with --fix: write without asking",
+    },
+)
 def check(
     _c: Context,
     path: list[str] | None = None,
     json: bool = False,
+    fix: bool = False,
+    yes: bool = False,
     content: str | None = None,
     output: str | None = None,
 ) -> None:
     """Name every fault in the content: where, what, what to type. 检查全部故事。"""
     from plugins.options import options_of
-    from plugins.site import Build
 
     options = options_of(settings_of(CONFIG, content, output))
-    with told(), Build(options) as run:
-        files, faults = run.check()
-    if path:
-        wanted = [os.path.relpath(Path(one).resolve(), options.content.resolve()).replace(os.sep, "/") for one in path]
-        for typed, name in zip(path, wanted, strict=True):
-            if not (options.content / name).exists():
-                say(f"没有这个文件或文件夹：{typed}", f"There is no such file or folder: {typed}")
-                raise Exit(code=2)
-        faults = [one for one in faults if any(one.path == name or one.path.startswith(f"{name}/") for name in wanted)]
+    if yes and not fix:
+        say("--yes 要和 --fix 一起用。", "--yes goes with --fix.")
+        raise Exit(code=2)
+    wanted = _below(options.content, path or [])
+    files, faults = _faults(options, wanted)
+    mended: dict[str, Any] = {}
+    if fix:
+        mended = _mend(options, faults, yes=yes, as_json=json)
+        if mended["applied"]:
+            files, faults = _faults(options, wanted)
     errors = sum(fault.severity == "error" for fault in faults)
     if json:
-        print_json({"files": files, "faults": [fault.as_json() for fault in faults]})
+        counts = {"files": files, "errors": errors, "warnings": len(faults) - errors}
+        document = {**counts, "faults": [fault.as_json() for fault in faults]}
+        print_json(document | {"fix": mended} if fix else document)
     else:
-        folder = os.path.relpath(options.content)
-        print_faults(faults, folder)
-        in_drafts = errors - sum(fault.stops for fault in faults)
-        say(
-            f"查了 {files} 个文件：{errors} 处错误{f'（草稿里 {in_drafts} 处，不妨碍生成）' if in_drafts else ''}，"
-            f"{len(faults) - errors} 处提醒。",
-            f"{files} files checked: {errors} errors{f' ({in_drafts} in drafts, which stop nothing)' if in_drafts else ''}, "
-            f"{len(faults) - errors} warnings.",
-        )
-    if errors:
+        _tell(options, files, faults, errors)
+    if errors or mended.get("conflicts"):
         raise Exit(code=1)
+
+
+def _below(content: Path, paths: list[str]) -> list[str]:
+    """The files and folders that were named, relative to the content folder."""
+    wanted = [os.path.relpath(Path(one).resolve(), content.resolve()).replace(os.sep, "/") for one in paths]
+    for typed, name in zip(paths, wanted, strict=True):
+        if not (content / name).exists():
+            say(f"没有这个文件或文件夹：{typed}", f"There is no such file or folder: {typed}")
+            raise Exit(code=2)
+    return wanted
+
+
+def _faults(options: Options, wanted: list[str]) -> tuple[int, list[Fault]]:
+    """How many files were looked at, and the faults of those that are wanted, or of all."""
+    from plugins.site import Build
+
+    with told(), Build(options) as run:
+        files, faults = run.check()
+    if not wanted or "." in wanted:
+        return files, faults
+    return files, [one for one in faults if any(one.path == name or one.path.startswith(f"{name}/") for name in wanted)]
+
+
+def _tell(options: Options, files: int, faults: list[Fault], errors: int) -> None:
+    print_faults(faults, os.path.relpath(options.content))
+    in_drafts = errors - sum(fault.stops for fault in faults)
+    say(
+        f"查了 {files} 个文件：{errors} 处错误{f'（草稿里 {in_drafts} 处，不妨碍生成）' if in_drafts else ''}，"
+        f"{len(faults) - errors} 处提醒。",
+        f"{files} files checked: {errors} errors{f' ({in_drafts} in drafts, which stop nothing)' if in_drafts else ''}, "
+        f"{len(faults) - errors} warnings.",
+    )
+    if can := sum(bool(fault.instead) for fault in faults):
+        say(f"其中 {can} 处可以自动改：check --fix", f"{can} of them can be mended: check --fix")
+
+
+def _mend(options: Options, faults: list[Fault], *, yes: bool, as_json: bool) -> dict[str, Any]:
+    """Mend what can be mended, after yes; what was done, as the report has it."""
+    from plugins.desk.edits import ConflictError, Edits
+    from plugins.desk.mending import mend
+    from plugins.desk.vocabulary_edits.command import settle
+    from plugins.stories.prepare import Preparer
+
+    edits = Edits(options.content)
+    if any(fault.instead for fault in faults):
+        preparer = Preparer(options.content, options.site.base, options.site.stories(), style=options.style)
+        edits = mend(options.content, faults, preparer)
+    done: dict[str, Any] = {"diff": edits.diff(), "files": list(edits.changed), "conflicts": []}
+    if not as_json:
+        settle(edits, yes=yes)
+    elif yes:
+        try:
+            edits.apply()
+        except ConflictError as error:
+            done["conflicts"] = list(error.paths)
+    return {**done, "applied": bool(done["files"]) and not edits.changed}
 
 
 @task(

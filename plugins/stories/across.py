@@ -30,19 +30,21 @@ def faults_across(
         pages: the facts of the editors' own pages.
         reserved: what an editors' page may not be called, because the archive itself has a folder of that name.
         images: the paths of all images ("images/gate.jpg").
-        broken: path, id, id_line and status of stories that cannot be read any further.
+        broken: path, id, id_line and status of stories and pages that cannot be read any further, and what they point to.
         ways: what links may lead to beside stories.
     """
     ordered = sorted(stories, key=_rank)
     own = sorted(pages, key=_rank)
-    everyone = sorted([*ordered, *(one for one in broken if one["id"])], key=_rank)
+    pointing = list(broken)
+    unread = [one for one in pointing if one["id"] and one["path"].startswith("stories/")]
+    everyone = sorted([*ordered, *unread], key=_rank)
     return [
         *_twice(everyone),
         *_twice(own),
         *_reserved(own, set(reserved)),
-        *links.faults_of([*ordered, *own], everyone, ways),
+        *links.faults_of([*ordered, *own, *pointing], everyone, ways),
         *_people(ordered),
-        *_missing_images([*ordered, *own], set(images)),
+        *_missing_images([*ordered, *own, *pointing], set(images)),
     ]
 
 

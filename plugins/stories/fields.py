@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -11,6 +12,7 @@ from plugins.hanzi.names import risky
 from plugins.hanzi.scripts import Script
 from plugins.stories.dates import DateError, Span, parse
 from plugins.stories.front_matter import Parts
+from plugins.stories.meant import meant
 from plugins.stories.mentions import bears, resolve
 from plugins.stories.schema import PersonEntry, SourceEntry
 from plugins.stories.story import Mention, Source
@@ -32,10 +34,20 @@ class Fields:
         self.vocabulary = vocabulary
         self.faults: list[Fault] = []
 
-    def fault(self, code: str, message: str, help_text: str, *where: str | int, severity: Severity = "error") -> None:
-        """Name a fault at a field."""
+    def fault(
+        self,
+        code: str,
+        message: str,
+        help_text: str,
+        *where: str | int,
+        severity: Severity = "error",
+        mend: tuple[str, str] = ("", ""),
+    ) -> None:
+        """Name a fault at a field; ``mend`` is what stands there and what to write instead, where there is no doubt."""
         line, column = self.parts.front.where(*where)
-        self.faults.append(Fault(self.path, line, column, code, message, help_text, severity))
+        was, instead = mend if mend[1] else ("", "")
+        fault = Fault(self.path, line, column, code, message, help_text, severity, was=was, instead=instead)
+        self.faults.append(fault)
 
     def find(self, kind: str, word: str, find: Callable[[str], Found], *where: str | int) -> Found | None:
         """Look a name up; a fault with the nearest names or the candidates where it is not clear."""
@@ -43,7 +55,7 @@ class Fields:
             return find(word)
         except UnknownName as error:
             help_text = error.help or "请查对写法，或加到 content/vocabulary/ 里"
-            self.fault(f"unknown-{kind}", error.message, help_text, *where)
+            self.fault(f"unknown-{kind}", error.message, help_text, *where, mend=(word, meant(error)))
         except AmbiguousName as error:
             self.fault(f"ambiguous-{kind}", error.message, error.help, *where)
         return None
@@ -54,7 +66,8 @@ class Fields:
             return parse(text)
         except DateError as error:
             near = f"是否 {error.suggestion}？" if error.suggestion else ""
-            self.fault("bad-date", f"「{text}」不是日期", near + _DATES, *where)
+            mend = (text, error.suggestion)
+            self.fault("bad-date", f"「{text}」不是日期", near + _DATES, *where, mend=mend)
             return None
 
     def places(self, words: list[str]) -> tuple[str, ...]:
@@ -139,10 +152,12 @@ class Fields:
             help_text = "在 source 里加一行 reason: …，写明为什么不知道"
             self.fault("missing-reason", "来源不详，却没有写明原因", help_text, "source")
         if url and not _URL.fullmatch(url):
-            self.fault("bad-url", f"「{url}」不是网址", "写完整的 https://…，不知道就写 unknown", "source", "url")
+            help_text = "写完整的 https://…，不知道就写 unknown"
+            self.fault("bad-url", f"「{url}」不是网址", help_text, "source", "url", mend=(url, _narrow(url)))
         if entry.archive and not _URL.fullmatch(entry.archive):
             help_text = "写完整的 https://…，没有存档就删去这一行"
-            self.fault("bad-url", f"「{entry.archive}」不是网址", help_text, "source", "archive")
+            mend = (entry.archive, _narrow(entry.archive))
+            self.fault("bad-url", f"「{entry.archive}」不是网址", help_text, "source", "archive", mend=mend)
         outlet = self._outlet(name) if name else None
         return Source(
             name=name,
@@ -165,3 +180,9 @@ class Fields:
             self.fault("ambiguous-outlet", error.message, error.help, "source", "name")
             return None
         return outlet.id if outlet else None
+
+
+def _narrow(url: str) -> str:
+    """An address typed with full-width signs (``https：／／``) as it should be; empty where that is not all."""
+    narrow = unicodedata.normalize("NFKC", url)
+    return narrow if _URL.fullmatch(narrow) else ""

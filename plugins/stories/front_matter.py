@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import difflib
+import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, get_args
@@ -35,6 +37,11 @@ _CHINESE = {
     "标题": "title", "標題": "title", "日期": "date", "时间": "date", "時間": "date", "地点": "places", "地點": "places",
     "角色": "roles", "人物": "people", "来源": "source", "來源": "source", "摘要": "summary", "姓名": "name",
     "place": "places", "role": "roles", "person": "people", "tags": "roles", "author": "authors",
+}  # fmt: skip
+#: What editors may call a value in Chinese.
+_CHINESE_VALUES = {
+    "简体": "hans", "簡體": "hans", "繁体": "hant", "繁體": "hant", "转述": "retold", "轉述": "retold", "照录": "reproduced",
+    "照錄": "reproduced", "草稿": "draft", "发表": "published", "發表": "published", "撤下": "withdrawn",
 }  # fmt: skip
 
 
@@ -138,8 +145,28 @@ def _without(data: Any, places: Sequence[tuple[Any, ...]]) -> Any:
 def _faults(path: str, front: Located, model: type[BaseModel], error: ValidationError) -> Iterator[Fault]:
     for item in error.errors(include_url=False):
         where = item["loc"]
-        line, column = front.where(*where)
-        yield Fault(path, line, column, *_words(item["type"], where, item.get("input"), item.get("ctx", {}), model))
+        code, message, help_text = _words(item["type"], where, item.get("input"), item.get("ctx", {}), model)
+        line, column = front.keys.get(where, (1, 1)) if code == "unknown-field" else front.where(*where)
+        was, instead = _mend(item, front, model)
+        yield Fault(path, line, column, code, message, help_text, was=was, instead=instead)
+
+
+def _mend(item: Any, front: Located, model: type[BaseModel]) -> tuple[str, str]:
+    """What stands at a faulty field, and what was meant beyond doubt; two empty texts where that is not known."""
+    where, value = item["loc"], item.get("input")
+    if item["type"] == "extra_forbidden":
+        name, known = str(where[-1]), list(_model_at(model, where[:-1]).model_fields)
+        near = _CHINESE.get(name, "")
+        free = near in known and (*where[:-1], near) not in front.keys
+        return (name, near) if free else ("", "")
+    meant = ""
+    if item["type"] == "bad_day":
+        meant = _day_meant(str(value))
+    elif item["type"] == "literal_error":
+        allowed = re.findall(r"'(\w+)'", item["ctx"]["expected"])
+        word = unicodedata.normalize("NFKC", str(value)).strip().lower()
+        meant = next((one for one in (word, _CHINESE_VALUES.get(word)) if one in allowed), "") or ""
+    return (str(value), meant) if meant else ("", "")
 
 
 def _words(kind: str, where: Where, value: Any, context: Any, model: type[BaseModel]) -> tuple[str, str, str]:
@@ -158,7 +185,11 @@ def _words(kind: str, where: Where, value: Any, context: Any, model: type[BaseMo
         allowed = str(context["expected"]).replace("'", "").replace(" or ", "、").replace(", ", "、")
         found = "bad-value", f"「{field}」不能是「{value}」", f"可以写：{allowed}"
     elif kind == "bad_day":
-        found = "bad-date", f"「{field}」写的「{value}」不是某一天", _day_meant(str(value)) + _DAY
+        found = (
+            "bad-date",
+            f"「{field}」写的「{value}」不是某一天",
+            (f"是否 {near}？" if (near := _day_meant(str(value))) else "") + _DAY,
+        )
     elif kind in {"string_pattern_mismatch", "string_too_long"}:
         found = "bad-value", f"「{field}」写成了「{value}」", expected or "请改成正确的写法"
     elif kind == "list_type":
@@ -175,7 +206,7 @@ def _day_meant(text: str) -> str:
         parse(text)
     except DateError as error:
         if error.suggestion.count("-") == 2 and "/" not in error.suggestion:  # noqa: PLR2004 - a day
-            return f"是否 {error.suggestion}？"
+            return error.suggestion
     return ""
 
 

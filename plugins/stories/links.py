@@ -126,7 +126,10 @@ class _Finder:
                 yield from self.story(path, status, story, line, column)
                 return
             message = "这样链接，读另一种字形的人会被带离他读的版本"
-            yield Fault(path, line, column, "edition-link", message, f"写成 story:{story}{anchor}", "warning")
+            new = f"story:{story}{anchor}"
+            yield Fault(
+                path, line, column, "edition-link", message, f"写成 {new}", "warning", was=found[0], instead=new
+            )
         elif now.startswith(_UNTOLD) or "." in now.rpartition("/")[2] or (self._ways.exists(now) and now == target):
             return
         elif self._ways.exists(now):
@@ -141,7 +144,8 @@ class _Finder:
         original = re.sub(r"\.han[st](?=\.md$)", "", file)
         if story := self._ids.get(file) or self._ids.get(original):
             new = f"story:{story}" + (f"#{anchor}" if anchor else "")
-            return Fault(path, line, column, "file-link", f"「{href}」是文件名，网页上打不开", f"写成 {new}")
+            message = f"「{href}」是文件名，网页上打不开"
+            return Fault(path, line, column, "file-link", message, f"写成 {new}", was=href, instead=new)
         stem = posixpath.basename(original).removesuffix(".md")
         if href.endswith(".md") and (near := nearest(stem, self._stories, _FEW)):
             help_text = f"是否 {'、'.join(f'story:{one}' for one in near)}？"
@@ -165,7 +169,8 @@ def dead_anchor(path: str, line: int, column: int, message: str) -> Fault:
 
 
 def _moved_link(path: str, line: int, column: int, old: str, new: str) -> Fault:
-    return Fault(path, line, column, "moved-link", f"「{old}」搬到了别处，要转一道才到", f"写成 {new}", "warning")
+    message = f"「{old}」搬到了别处，要转一道才到"
+    return Fault(path, line, column, "moved-link", message, f"写成 {new}", "warning", was=old, instead=new)
 
 
 def _id_in(path: str) -> str:

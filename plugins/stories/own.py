@@ -54,10 +54,10 @@ def prepare_page(path: str, text: str, base: str, stories: Mapping[Script, str],
     found = [*faults, *wording.faults_of(path, parts, front.title, script), *personal.numbers_in(path, text)]
     if not any(fault.code == "open-mark" for fault in found):
         found += references.unread(*where)
-    found += [*references.images_at_fault(*where), *references.html_at_fault(*where)]
-    found += references.anchors_dead(*where)
+    found += references.faults_of(*where)
+    pointing = references.references(parts.body, parts.body_line, rendered)
     if any(fault.severity == "error" for fault in found):
-        return Prepared(path, tuple(sorted(found)))
+        return Prepared(path, tuple(sorted(found)), pointing={"path": path, "twin": None, **pointing})
 
     def convert(text: str, *, marks: bool = False) -> str:
         converted = writer.converter(front.script).convert(text, (), front.convert, marks=marks)
@@ -77,7 +77,7 @@ def prepare_page(path: str, text: str, base: str, stories: Mapping[Script, str],
         "script": front.script,
         "status": front.status,
         "editions": {script: {"title": words[script][0], "converted": script != front.script} for script in SCRIPTS},
-        **references.references(parts.body, parts.body_line, rendered),
+        **pointing,
     }
     texts: dict[str, Any] = {script: body.link_stories(words[script][1], stories[script]) for script in SCRIPTS}
     return Prepared(path, tuple(sorted(found)), facts, texts)

@@ -13,6 +13,7 @@ from plugins.stories import body, references
 from plugins.stories.conversion import faults_of_conversion
 from plugins.stories.editions import PLAIN_STYLE, Style, Writer
 from plugins.stories.facts import facts_of, texts_of
+from plugins.stories.front_matter import FaultyFileError, split
 from plugins.stories.glance import glance
 from plugins.stories.lexicon import Lexicon
 from plugins.stories.own import prepare_page
@@ -67,20 +68,34 @@ class Preparer:
         text, twin_text = texts[path], texts[twin] if twin else None
         if isinstance(text, Fault) or isinstance(twin_text, Fault):
             return Prepared(path, faults)
-        if path.startswith("pages/"):
-            return prepare_page(path, text, self.base, self.stories, self.writer)
         return self.prepare_text(path, text, (twin, twin_text) if twin and twin_text is not None else None)
 
     def prepare_text(self, path: str, text: str, twin: tuple[str, str] | None = None) -> Prepared:
-        """Prepare a story whose text is at hand, saved or not.
+        """Prepare a story, or a page of the editors' own, whose text is at hand, saved or not.
 
         Args:
             path: the file, relative to the content folder.
             text: its text.
             twin: the path and the text of its hand-written twin, or None.
         """
+        if path.startswith("pages/"):
+            return prepare_page(path, text, self.base, self.stories, self.writer)
         story, faults = read_story(path, text, twin, self.vocabulary)
-        return Prepared(path, faults) if story is None else self._story(story, text, faults)
+        return self._faulty(path, text, twin, faults) if story is None else self._story(story, text, faults)
+
+    def _faulty(self, path: str, text: str, twin: tuple[str, str] | None, found: tuple[Fault, ...]) -> Prepared:
+        """A story that can't be shown: what its text is at fault in nonetheless, and where it points to."""
+        faults, pointing = set(found), []
+        for where, written in ((path, text), *((twin,) if twin else ())):
+            try:
+                parts = split(where, written)
+            except FaultyFileError:
+                continue
+            rendered = body.render(parts.body, base=self.base)
+            faults.update(references.faults_of(where, parts.body, parts.body_line, rendered))
+            pointing.append({"path": where, **references.references(parts.body, parts.body_line, rendered)})
+        told = pointing[0] | {"twin": pointing[1] if len(pointing) > 1 else None} if pointing else None
+        return Prepared(path, tuple(sorted(faults)), pointing=told)
 
     def _text(self, path: str) -> str | Fault:
         """The text of a file, or what is wrong with it."""
@@ -95,9 +110,7 @@ class Preparer:
     def _story(self, story: Story, text: str, found: tuple[Fault, ...]) -> Prepared:
         original = body.render(story.body, anchors=story.anchors, base=self.base)
         errors = list(references.unread(story.path, story.body, story.body_line, original))
-        warnings = [*found, *references.images_at_fault(story.path, story.body, story.body_line, original)]
-        warnings += references.html_at_fault(story.path, story.body, story.body_line, original)
-        warnings += references.anchors_dead(story.path, story.body, story.body_line, original)
+        warnings = [*found, *references.faults_of(story.path, story.body, story.body_line, original)]
         warnings += references.anchors_lost(story.path, text, original)
         twin, more = None, None
         if story.twin is not None:
@@ -105,8 +118,7 @@ class Preparer:
             twin = body.render(story.twin.body, anchors=story.anchors, fixed=fixed, base=self.base)
             where = (story.twin.path, story.twin.body, story.twin.body_line)
             errors += references.unread(*where, twin)
-            warnings += [*references.images_at_fault(*where, twin), *references.html_at_fault(*where, twin)]
-            warnings += references.anchors_dead(*where, twin)
+            warnings += references.faults_of(*where, twin)
             more = {"path": story.twin.path, **references.references(*where[1:], twin)}
         if errors:
             return Prepared(story.path, tuple(sorted([*errors, *warnings])))

@@ -19,6 +19,7 @@ class Prepared:
         facts: short plain data that lists are made of; None where the faults hold an error.
         texts: long plain data: the body in each script and, for a story, what search needs; None likewise.
         glance: what can be told of the file where it has no facts.
+        pointing: what its text points to where it has no facts; see :func:`plugins.stories.references.references`.
     """
 
     path: str
@@ -26,3 +27,4 @@ class Prepared:
     facts: dict[str, Any] | None = None
     texts: dict[str, Any] | None = None
     glance: Glance | None = None
+    pointing: dict[str, Any] | None = None

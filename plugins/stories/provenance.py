@@ -57,7 +57,8 @@ def _tracked(fields: Fields, name: str, address: str) -> None:
     clean = without_personal(address)
     if len(clean) < len(address.rstrip("#?")):
         message = "网址里有记录是谁打开或转发的部分"
-        fields.fault("tracking-address", message, f"写成 {clean}", "source", name, severity="warning")
+        help_text = f"写成 {clean}"
+        fields.fault("tracking-address", message, help_text, "source", name, severity="warning", mend=(address, clean))
 
 
 def _order(fields: Fields, written: Mapping[str, object], span: Span | None, source: Source) -> None:

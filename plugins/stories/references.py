@@ -35,6 +35,13 @@ def references(text: str, first: int, rendered: Body) -> dict[str, Any]:
     }
 
 
+def faults_of(path: str, text: str, first: int, rendered: Body) -> Iterator[Fault]:
+    """Everything that readers would not get as it was meant: images, HTML, links within the text. All are warnings."""
+    yield from images_at_fault(path, text, first, rendered)
+    yield from html_at_fault(path, text, first, rendered)
+    yield from anchors_dead(path, text, first, rendered)
+
+
 def html_at_fault(path: str, text: str, first: int, rendered: Body) -> Iterator[Fault]:
     """Warnings: HTML and links that readers will not get."""
     if rendered.removed:

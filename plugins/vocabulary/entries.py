@@ -103,7 +103,7 @@ class EntryFile:
         try:
             self.located = load(text)
         except YamlError as error:
-            self.located = Located(None, {(): (1, 1)})
+            self.located = Located(None, {(): (1, 1)}, {})
             self.fault(error.line, error.column, "bad-yaml", error.message)
 
     def fault(self, line: int, column: int, code: str, message: str, help_: str = "") -> None:

@@ -63,10 +63,12 @@ class Located:
         data: dict, list, str and None only.
         positions: each key path with the line and column of its value, or of its key where the value is a mapping, a
             list or empty.
+        keys: each key path with the line and column of its key.
     """
 
     data: Plain
     positions: Mapping[tuple[str | int, ...], Position]
+    keys: Mapping[tuple[str | int, ...], Position]
 
     def where(self, *path: str | int) -> Position:
         """The line and column of what a key path names, or of the nearest part above it that exists.
@@ -103,7 +105,7 @@ def load(text: str, first_line: int = 1) -> Located:
     except RecursionError:
         raise YamlError(first_line, 1, "括号或缩进的层数太多") from None
     reader.positions[()] = (first_line, 1)
-    return Located(data, reader.positions)
+    return Located(data, reader.positions, reader.keys)
 
 
 def _inside(text: str, line: int, column: int, first_line: int) -> Position:
@@ -132,6 +134,7 @@ class _Reader:
     def __init__(self, first_line: int) -> None:
         self.first_line = first_line
         self.positions: dict[tuple[str | int, ...], Position] = {}
+        self.keys: dict[tuple[str | int, ...], Position] = {}
         self.seen: set[int] = set()
 
     def at(self, mark: yaml.Mark | None) -> Position:
@@ -163,6 +166,6 @@ class _Reader:
                 raise YamlError(*at, "字段名只能是一个词，请给以 [ 或 { 开头的值加上引号")
             if key.value in result:
                 raise YamlError(*at, f"字段“{key.value}”写了两次，请删去一个")
-            self.positions[(*path, key.value)] = at
+            self.positions[(*path, key.value)] = self.keys[(*path, key.value)] = at
             result[key.value] = self.plain(value, (*path, key.value))
         return result

@@ -168,5 +168,5 @@ def test_links_to_paragraphs_and_to_old_addresses_are_checked_against_the_archiv
         for fault in faults
         if fault.path == "stories/one.md" and "link" in fault.code
     ]
-    assert told == [(16, 31, "moved-link"), (16, 86, "dead-link")]
+    assert told == [(16, 31, "moved-link"), (16, 88, "dead-link")]
     assert any(fault.code == "dead-anchor" and (fault.line, fault.column) == (16, 5) for fault in faults)
