@@ -145,6 +145,8 @@ class Siege:
         self.archive, self.service, self.tally = archive, service, Tally()
         self.questions = Questions(archive.generator)
         self.script = self._write_queries()
+        # Hypothesis seeds the chance of the whole process while it works, and Whoosh draws the names of its files from it.
+        self.randomness = threading.Lock()
         stories = [told(document) for document in archive.load(list(archive.digests))]
         self.begun = time.monotonic()
         self.end = self.begun + minutes * 60
@@ -204,30 +206,36 @@ class Siege:
 
     def imagination(self) -> None:
         """Ask what hypothesis thinks of. The parser must read it, or refuse it with a query that can be read."""
-        pieces = st.sampled_from(self.questions.pieces)
-        texts = st.text(max_size=300) | st.lists(pieces, max_size=40).map("".join)
-        for number in range(1_000_000):
-            if not self.on():
-                return
+        number = 0
+        while self.on():
+            number += 1
+            with self.randomness:
+                thought = self._thought(number)
+            self.tally.count("texts for the parser", len(thought))
+            for text in thought:
+                if self.on():
+                    self.ask(Request(text.encode("utf-8", "replace").decode(), "hans", 1, 20))
 
-            @seed(number)
-            @settings(max_examples=50, deadline=None, database=None, suppress_health_check=list(HealthCheck))
-            @given(texts)
-            def survives(text: str) -> None:
-                if not self.on():
-                    return
-                try:
-                    parse(text)
-                except QueryError as error:
-                    if error.suggestion:
-                        parse(error.suggestion)
-                self.tally.count("texts for the parser")
-                self.ask(Request(text.encode("utf-8", "replace").decode(), "hans", 1, 20))
+    def _thought(self, number: int) -> list[str]:
+        pieces = st.lists(st.sampled_from(self.questions.pieces), max_size=40).map("".join)
+        found: list[str] = []
 
+        @seed(number)
+        @settings(max_examples=50, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+        @given(st.text(max_size=300) | pieces)
+        def is_read_or_mended(text: str) -> None:
+            found.append(text)
             try:
-                survives()
-            except Exception as error:  # noqa: BLE001 - whatever it is, it is a finding
-                self.tally.fail(f"hypothesis: {error!r} {getattr(error, '__notes__', '')}")
+                parse(text)
+            except QueryError as error:
+                if error.suggestion:
+                    parse(error.suggestion)
+
+        try:
+            is_read_or_mended()
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is a finding
+            self.tally.fail(f"hypothesis: {error!r} {getattr(error, '__notes__', '')}")
+        return found
 
     def stranger(self, number: int) -> None:
         """Send bytes at random, hang up, or send a request a byte at a time and never finish it."""
@@ -255,7 +263,8 @@ class Siege:
         number = 0
         while self._rest(BETWEEN_EDITS):
             self.archive.edit(number)
-            self.archive.sync_index()
+            with self.randomness:
+                self.archive.sync_index()
             id_ = f"story-{number:05}"
             document = next(iter(self.archive.load([id_])))
             stories = [told(document) if story.id == id_ else story for story in self.states[-1].stories]

@@ -7,6 +7,7 @@ one commit; not its query parser, scoring, statistics, highlighting or facets.
 from __future__ import annotations
 
 import importlib.metadata
+import io
 import warnings
 from functools import cache
 from typing import Any
@@ -66,9 +67,64 @@ def whoosh() -> Any:
         import whoosh as library
         import whoosh.codec.whoosh3
         import whoosh.fields
+        import whoosh.filedb.compound
         import whoosh.index
         import whoosh.query
         import whoosh.searching
         import whoosh.util.filelock
         import whoosh.writing
+    library.filedb.compound.BufferFile = _part_of_a_file()
     return library
+
+
+def _part_of_a_file() -> Any:
+    """Whoosh's ``BufferFile`` without its copy of all that it stands for.
+
+    At 20,000 stories those copies are half a gigabyte in every process that opens an index, and as many seconds as it takes.
+    """
+    from whoosh.filedb.structfile import BufferFile
+
+    class Part(BufferFile):  # type: ignore[misc] # untyped
+        def __init__(self, buf: memoryview, name: str | None = None, onclose: object = None) -> None:
+            super().__init__(b"", name, onclose)
+            self._buf = buf
+            self.file = Window(buf)
+
+    return Part
+
+
+class Window(io.RawIOBase):
+    """Reads a part of the memory that a file is mapped to as if it were a file."""
+
+    def __init__(self, data: memoryview) -> None:
+        self._data = data
+        self._at = 0
+
+    def readable(self) -> bool:
+        """Yes."""
+        return True
+
+    def seekable(self) -> bool:
+        """Yes."""
+        return True
+
+    def readinto(self, target: Any) -> int:
+        """The next bytes, as many as are left and fit."""
+        size = max(0, min(len(target), len(self._data) - self._at))
+        target[:size] = self._data[self._at : self._at + size]
+        self._at += size
+        return size
+
+    def seek(self, position: int, whence: int = io.SEEK_SET) -> int:
+        """Go on from there."""
+        self._at = position + (0, self._at, len(self._data))[whence]
+        return self._at
+
+    def tell(self) -> int:
+        """From where on is read next."""
+        return self._at
+
+    def close(self) -> None:
+        """Let go of the memory."""
+        self._data = memoryview(b"")
+        super().close()

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 import json
 import random
 import shutil
 import subprocess
 import sys
 import time
+import tracemalloc
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from search_stories import CATALOGUE, STORIES, digest, put, story
 
 from plugins.hanzi.scripts import Forms
@@ -20,6 +24,7 @@ from plugins.search.engine import Engine, Request
 from plugins.search.faults import IndexUnusable
 from plugins.search.folders import current_version
 from plugins.search.index import IndexReport, sync
+from plugins.search.library import Window
 from plugins.search.store import Store
 
 
@@ -275,3 +280,28 @@ def test_text_with_controls_and_characters_beyond_the_basic_plane_is_kept(tmp_pa
     assert ids(tmp_path, "𠀀𠀁") == ["strange"]
     assert ids(tmp_path, "行第") == []
     assert "<mark>𠀀𠀁</mark>" in Engine.open(tmp_path).search(Request("𠀀𠀁", "hans")).hits[0].snippet
+
+
+def test_opening_an_index_reads_little_of_it(tmp_path):
+    long = "".join(chr(0x4E00 + i % 5000) for i in range(50_000))
+    put(tmp_path, [story(f"long-{i}", f"第{i}篇", long, words=["守望"]) for i in range(8)])
+    size = sum(path.stat().st_size for path in tmp_path.glob("*/*.seg"))
+    Store.open(tmp_path).close()  # what is loaded once for all
+    tracemalloc.start()
+    store = Store.open(tmp_path)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert store.folded(0).count(long[:100]) == 10
+    store.close()
+    assert size > 1_000_000
+    assert most < size / 4
+
+
+@given(st.binary(max_size=60), st.lists(st.tuples(st.integers(0, 70), st.integers(-1, 70)), max_size=8))
+def test_a_part_of_a_mapped_file_reads_as_a_file_does(data, reads):
+    window, file = Window(memoryview(data)), io.BytesIO(data)
+    for position, size in reads:
+        assert window.seek(position) == file.seek(position) == window.tell()
+        assert window.read(size) == file.read(size)
+    assert window.seek(0, io.SEEK_END) == len(data)
+    window.close()
