@@ -73,10 +73,12 @@ def _below(content: Path, paths: list[str]) -> list[str]:
 
 def _faults(options: Options, wanted: list[str]) -> tuple[int, list[Fault]]:
     """How many files were looked at, and the faults of those that are wanted, or of all."""
+    from plugins.desk.importing.copied import copied_faults
     from plugins.site import Build
 
     with told(), Build(options) as run:
         files, faults = run.check()
+    faults = sorted([*faults, *copied_faults(options.content)])
     if not wanted or "." in wanted:
         return files, faults
     return files, [one for one in faults if any(one.path == name or one.path.startswith(f"{name}/") for name in wanted)]

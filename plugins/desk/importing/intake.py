@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from plugins.desk.edits import Edits
 from plugins.desk.importing import draft as drafts
@@ -31,6 +31,7 @@ from plugins.desk.importing.passages import Passages
 from plugins.desk.importing.people import PersonFinder, RoleFinder
 from plugins.desk.importing.pictures import Source
 from plugins.desk.importing.places import PlaceFinder
+from plugins.desk.importing.raw import RAW
 from plugins.desk.importing.readers import read
 from plugins.desk.importing.shells import refuse_empty
 from plugins.desk.importing.sketch import Sketch, sketch
@@ -41,7 +42,6 @@ from plugins.desk.importing.when import happened
 from plugins.hanzi.detect import script_of
 from plugins.vocabulary.vocabulary import Vocabulary
 
-RAW = "raw"
 _ENDINGS: dict[Kind, str] = {"html": ".html", "docx": ".docx", "markdown": ".md", "text": ".txt", "csv": ".csv"}
 
 
@@ -88,7 +88,7 @@ class Intake:
         vocabulary = Vocabulary.load(self.content)
         self._finders = _finders(vocabulary.digest, _Held(vocabulary))
         self._raw = self.root / RAW
-        self._known = Known(sorted({stories, target}), self._raw, self._shown, _raw_text)
+        self._known = Known(sorted({stories, target}), self._raw, self._shown)
 
     def take(
         self, name: str, data: bytes, *, address: str | None = None, images: Source | None = None, shown: str = ""
@@ -266,15 +266,3 @@ def _of_row(row: Row) -> tuple[Manuscript, bytes, str]:
 
 def _named(twin: Twin) -> str:
     return f"{twin.path}（{twin.title}）" if twin.title else twin.path
-
-
-def _raw_text(file: Path) -> str:
-    """The text of a raw input; empty where it can't be read."""
-    try:
-        data = file.read_bytes()
-        kind = kind_of(PurePosixPath(file.name).name, data)
-        if kind == "csv":
-            return next((row.cells.get("text", "") for row in rows(data)), "")
-        return read(kind, file.name, data, None).text
-    except (Refused, OSError, RecursionError):
-        return ""

@@ -11,11 +11,12 @@ import json
 import os
 import re
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from plugins.desk.importing.raw import raw_files, raw_text
 from plugins.desk.importing.sketch import Sketch, nearest, sketch
 from plugins.stories.addresses import comparable, is_address
 from plugins.stories.read import is_twin
@@ -56,12 +57,9 @@ class Known:
         stories: the folders whose Markdown files are stories.
         raw: the folder of the raw inputs.
         shown: gives the path of a file as messages name it.
-        text_of: gives the text of a raw input; an empty one where it can't be read.
     """
 
-    def __init__(
-        self, stories: list[Path], raw: Path, shown: Callable[[Path], str], text_of: Callable[[Path], str]
-    ) -> None:
+    def __init__(self, stories: list[Path], raw: Path, shown: Callable[[Path], str]) -> None:
         self._raw, self._memory = raw, self._remembered(raw)
         self._kept: dict[str, list[object]] = {}
         self._orphans: list[tuple[str, Path]] = []
@@ -78,7 +76,7 @@ class Known:
         for story, file in raw_files(raw):
             if story not in paths:
                 self._orphans.append((story, file))
-            elif found := self._look(file, partial(_raw, text_of, file)):
+            elif found := self._look(file, partial(_raw, file)):
                 self._sketches.append((paths[story], found.sketch))
         self._titles = {paths[one]: title for one, title in titles.items()}
         self._addresses = {one.address: path for path, one in self._texts.items() if one.address}
@@ -152,9 +150,9 @@ def _story(data: bytes) -> _Text | None:
     return _Text(named[1] if named else "", title[1].strip("\"'") if title else "", address, sketch(body))
 
 
-def _raw(text_of: Callable[[Path], str], file: Path, _data: bytes) -> _Text:
+def _raw(file: Path, _data: bytes) -> _Text:
     """A raw input, of which only the text counts."""
-    return _Text("", "", "", sketch(text_of(file)))
+    return _Text("", "", "", sketch(raw_text(file)))
 
 
 def _packed(one: Sketch) -> str:
@@ -168,13 +166,6 @@ def _unpacked(known: list[object]) -> _Text | None:
         return _Text(str(story), str(title), str(address), frozenset(struct.unpack(f"<{len(data) // 4}I", data)))
     except (ValueError, struct.error):
         return None
-
-
-def raw_files(raw: Path) -> Iterator[tuple[str, Path]]:
-    """Each raw input with the id of the story that was made of it."""
-    for file in sorted(raw.iterdir()) if raw.is_dir() else ():
-        if file.is_file() and not file.name.startswith("."):
-            yield file.name.split(".", 1)[0], file
 
 
 def _bytes(file: Path) -> bytes | None:
