@@ -63,13 +63,16 @@ def catalogue(collection: Collection) -> Catalogue:
     )
 
 
-def sync_index(directory: Path, collection: Collection, texts: Callable[[str], Mapping[str, Any]]) -> IndexCounts:
+def sync_index(
+    directory: Path, collection: Collection, texts: Callable[[str], Mapping[str, Any]], *, anew: bool = False
+) -> IndexCounts:
     """Bring the search index in step with the archive; one changed story costs one story.
 
     Args:
         directory: the index's folder.
         collection: the stories that the site shows.
         texts: the long texts of a story, given its path.
+        anew: write all of it, whatever it held.
     """
 
     def load(ids: Sequence[str]) -> Iterator[Document]:
@@ -78,7 +81,7 @@ def sync_index(directory: Path, collection: Collection, texts: Callable[[str], M
             yield document(story, texts(story["path"]))
 
     digests = {story["id"]: _digest(story) for story in collection.stories}
-    report = sync(directory, digests, load, catalogue(collection))
+    report = sync(directory, digests, load, catalogue(collection), anew=anew)
     return IndexCounts(report.added, report.removed)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import gc
 import json
-import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -13,6 +12,7 @@ from typing import Any, Self
 
 from pelican import signals
 
+from plugins import purging
 from plugins.archive import build
 from plugins.archive.build import PageCounts, SourceChangedError
 from plugins.archive.generator import StagedGenerator
@@ -30,6 +30,7 @@ from plugins.reading import Content, Files, read
 from plugins.rewording import tell
 from plugins.search.folders import current_version
 from plugins.search.static.sync import StagedIndex, commit_static, forget_static, is_in_place, stage_static
+from plugins.stories.tombstone import WITHDRAWN
 
 #: JavaScript whose maintainers' comments weigh as much as the code.
 _MODULES = "static/js/search/"
@@ -71,6 +72,7 @@ class Build:
         self._staged: build.Staged | None = None
         self._static: StagedIndex | None = None
         self._counts = IndexCounts(0, 0)
+        self._anew = fresh
         self._content: Content
 
     def __enter__(self) -> Self:
@@ -118,6 +120,8 @@ class Build:
             tell(self._content.reworded)
         with self._timed("plan"), _without_collector():
             collection = self._collect()
+            self._takedowns = purging.takedowns(self._content.below("stories/"))
+            self._anew = self.fresh or purging.is_due(self._state, self._takedowns)
             own = [one for one in self._content.below("pages/") if self._shows(one)]
             pages = all_pages(self.options.site, collection, self._related(collection), own, self._content.moved)
         with self._timed("render"):
@@ -132,11 +136,9 @@ class Build:
                 progress=self.progress,
             )
         with self._timed("index"):
-            if self.fresh:
-                shutil.rmtree(self.options.index, ignore_errors=True)
-            self._counts = sync_index(self.options.index, collection, self._state.texts)
+            self._counts = sync_index(self.options.index, collection, self._state.texts, anew=self._anew)
         with self._timed("static"):
-            if self.fresh:
+            if self._anew:
                 forget_static(self.options.state)
             self._static = stage_static(self.options.index, self.options.output, self.options.state)
 
@@ -146,7 +148,10 @@ class Build:
         if self._staged is not None:
             with self._timed("write"):
                 pages = build.commit(self._state, self.options.output, self._staged)
-                commit_static(self._static, self.options.output, self.options.state)
+                commit_static(self._static, self.options.output, self.options.state, keep=not self._anew)
+            if self._anew:
+                with self._timed("purge"):
+                    purging.purge(self._state, self.options, self._takedowns)
             self._remember(pages)
         self._files.save(self._state)
         known = json.loads(self._state.get("summary") or "{}")
@@ -230,7 +235,7 @@ class Build:
 
     def _collect(self) -> Collection:
         stories = self._content.below("stories/")
-        shown = [one for one in stories if self._shows(one) or one["status"] == "withdrawn"]
+        shown = [one for one in stories if self._shows(one) or one["status"] == WITHDRAWN]
         return Collection.of(shown, self._content.vocabulary)
 
     def _related(self, collection: Collection) -> dict[str, list[str]]:

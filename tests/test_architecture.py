@@ -36,6 +36,7 @@ COMPOSITION = {
     "review_pages",
     "preview",
     "packaging",
+    "purging",
     "desk_site",
     "linking",
     "commands",

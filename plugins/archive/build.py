@@ -149,6 +149,16 @@ def _copy(asset: Asset, staged: Path, compress: bool) -> Path:
     return staged
 
 
+def sweep(state: State, output: Path) -> None:
+    """Remove what stands in our folders of the output and that the state knows nothing of: what a lost state had written."""
+    known = state.outputs()
+    ours = set(compressed.with_compressed(known))
+    folders = sorted({path.partition("/")[0] for path in known if "/" in path})
+    found = (path for folder in folders for path in (output / folder).rglob("*") if not path.is_dir())
+    paths = (path.relative_to(output).as_posix() for path in found)
+    files.remove(output, [path for path in paths if path not in ours])
+
+
 def commit(state: State, output: Path, staged: Staged) -> PageCounts:
     """Put what was staged in its place and remove what nobody wants. A build that dies here is repaired by the next one."""
     plan = staged.plan

@@ -158,6 +158,11 @@ class State:
         self._db.executemany("INSERT OR REPLACE INTO output VALUES (?, ?, ?)", rows)
         self._db.executemany("DELETE FROM output WHERE path = ?", [(path,) for path in removed])
 
+    def scour(self) -> None:
+        """Leave nothing of what was forgotten in the file: no freed pages, and no log beside it."""
+        self._db.execute("VACUUM")
+        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def forget_records(self) -> None:
         """Make every record anew."""
         self._db.execute("DELETE FROM record")
@@ -175,6 +180,7 @@ def _opened(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA secure_delete = ON")
         connection.execute("BEGIN IMMEDIATE")
         if connection.execute("PRAGMA user_version").fetchone()[0] != SCHEMA_VERSION:
             for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():

@@ -41,7 +41,7 @@ def run_build(settings: dict[str, Any], *, as_json: bool) -> None:
     )
 
 
-def _forget(output: Path) -> None:
+def forget(output: Path) -> None:
     """Remove an output that we made, and its state. A folder without our mark is not ours and stays."""
     import shutil
 
@@ -110,8 +110,8 @@ def clean(_c: Context) -> None:
     """Remove everything that was built. 删去所有生成的文件。"""
     with told():
         for config in (CONFIG, PUBLISH_CONFIG):
-            _forget(Path(settings_of(config, None, None)["OUTPUT_PATH"]))
-        _forget(ROOT / PREVIEW)
+            forget(Path(settings_of(config, None, None)["OUTPUT_PATH"]))
+        forget(ROOT / PREVIEW)
 
 
 @task

@@ -101,7 +101,7 @@ def _mend(options: Options, faults: list[Fault], *, yes: bool, as_json: bool) ->
     """Mend what can be mended, after yes; what was done, as the report has it."""
     from plugins.desk.edits import ConflictError, Edits
     from plugins.desk.mending import mend
-    from plugins.desk.vocabulary_edits.command import settle
+    from plugins.desk.settling import settle
     from plugins.stories.prepare import Preparer
 
     edits = Edits(options.content)
@@ -110,7 +110,7 @@ def _mend(options: Options, faults: list[Fault], *, yes: bool, as_json: bool) ->
         edits = mend(options.content, faults, preparer)
     done: dict[str, Any] = {"diff": edits.diff(), "files": list(edits.changed), "conflicts": []}
     if not as_json:
-        settle(edits, yes=yes)
+        settle(edits, edits.diff, yes=yes)
     elif yes:
         try:
             edits.apply()

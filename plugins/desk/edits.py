@@ -103,9 +103,9 @@ class Edits:
         """The paths of the files that would be made, changed or taken away."""
         return tuple(sorted(path for path, data in self._after.items() if data != self._before[path]))
 
-    def diff(self) -> str:
-        """All changes as a unified diff; of a file that is no text, only that it changes."""
-        return "".join(part for path in self.changed for part in self._diff(path))
+    def diff(self, paths: Iterable[str] | None = None) -> str:
+        """All changes, or those of some files, as a unified diff; of a file that is no text, only that it changes."""
+        return "".join(part for path in paths or self.changed for part in self._diff(path))
 
     def _diff(self, path: str) -> Iterator[str]:
         before, after = self._before[path], self._after[path]

@@ -56,7 +56,7 @@ def all_pages(
         pages += source_pages(cards)
         pages += single_pages(cards, own)
         pages += feeds(cards)
-        gone += [withdrawn_page(cards, story) for story in collection.withdrawn]
+        gone += [withdrawn_page(cards.edition, story) for story in collection.withdrawn]
     pages += sitemaps(site, pages, changes_of(site, collection.stories))
     pages += gone
     pages += [*redirects(site, pages, moved), door(site), missing_page(Edition(site, "hans"), "404.html")]

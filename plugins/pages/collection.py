@@ -39,7 +39,7 @@ class Collection:
     Attributes:
         stories: the facts of each (``plugins.stories.facts``), sorted by their first day, then last day, then id.
         vocabulary: names and ancestors of places and roles.
-        withdrawn: the facts of stories that were taken down; only their addresses remain.
+        withdrawn: the facts of stories that were taken down (``plugins.stories.tombstone``), sorted by id; only their addresses remain.
     """
 
     stories: Sequence[Facts]
@@ -51,9 +51,12 @@ class Collection:
     @classmethod
     def of(cls, facts: Iterable[Facts], vocabulary: Vocabulary) -> Collection:
         """Sort the facts of all stories."""
-        ordered = sorted(facts, key=lambda story: (story["first"], story["last"], story["id"]))
-        shown = [story for story in ordered if story["status"] != "withdrawn"]
-        return cls(shown, vocabulary, [story for story in ordered if story["status"] == "withdrawn"])
+        stories: list[Facts] = []
+        withdrawn: list[Facts] = []
+        for one in facts:
+            (withdrawn if one["status"] == "withdrawn" else stories).append(one)
+        stories.sort(key=lambda story: (story["first"], story["last"], story["id"]))
+        return cls(stories, vocabulary, sorted(withdrawn, key=lambda story: str(story["id"])))
 
     @cached_property
     def by_id(self) -> dict[str, Facts]:

@@ -250,7 +250,12 @@ LABELS: dict[str, Forms] = {
     "example_not_note": Forms("减号排除一个词", "減號排除一個詞"),
     # A story that was taken down.
     "withdrawn": Forms("这篇故事已撤下", "這篇故事已撤下"),
-    "withdrawn_help": Forms("它曾经收录在这里，现在不再公开。", "它曾經收錄在這裡，現在不再公開。"),
+    "withdrawn_help": Forms(
+        "它曾经收录在这里，现在不再公开。网址保留，免得读者以为找错了地方。",
+        "它曾經收錄在這裡，現在不再公開。網址保留，免得讀者以為找錯了地方。",
+    ),
+    "withdrawn_on": Forms("撤下日期", "撤下日期"),
+    "withdrawn_why": Forms("原因", "原因"),
     # No such page.
     "moved": Forms("这一页已经搬到新网址", "這一頁已經搬到新網址"),
     "missing": Forms("没有这一页", "沒有這一頁"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from html import escape
 from typing import Any
 
 from plugins.archive.recipe import Blob, Page
@@ -100,15 +99,19 @@ def _source(cards: Cards, story: Facts, own: Mapping[str, Any]) -> dict[str, Any
     }
 
 
-def withdrawn_page(cards: Cards, story: Facts) -> Page:
-    """What stands at the address of a story that was taken down: that it was here, and why it no longer is."""
-    edition = cards.edition
+def withdrawn_page(edition: Edition, story: Facts) -> Page:
+    """What stands at the address of a story that was taken down: that it was here, since when it no longer is, and why."""
+    own = story["editions"][edition.script]
     path = f"stories/{story['id']}/"
-    title, notes = edition.t["withdrawn"], story["editions"][edition.script]["notes"]
-    reasons = [notes[key] for number, _ in enumerate(story["corrections"]) if (key := f"correction-{number}") in notes]
-    body = "".join(f"<p>{escape(reason)}</p>" for reason in reasons or [edition.t["withdrawn_help"]])
-    data = frame(edition, "story", path, title, crumbs=[_stories(edition)], original=story["script"])
-    return Page(edition.file(path), "page.html", data | {"title": title, "body": body})
+    heading = own["title"] or edition.t["withdrawn"]
+    data = frame(edition, "withdrawn", path, heading, original=story["script"])
+    data |= {
+        "title": own["title"],
+        "why": own["why"],
+        "date": readable_day(story["withdrawn"]),
+        "datetime": story["withdrawn"],
+    }
+    return Page(edition.file(path), "withdrawn.html", data)
 
 
 def all_stories(cards: Cards) -> Iterator[Page]:

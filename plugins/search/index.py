@@ -42,7 +42,9 @@ class IndexReport:
     rebuilt: bool
 
 
-def sync(directory: Path, digests: Mapping[str, str], load: Load, catalogue: Catalogue) -> IndexReport:
+def sync(
+    directory: Path, digests: Mapping[str, str], load: Load, catalogue: Catalogue, *, anew: bool = False
+) -> IndexReport:
     """Make the index hold exactly these stories. Writes nothing where nothing differs.
 
     Args:
@@ -50,13 +52,14 @@ def sync(directory: Path, digests: Mapping[str, str], load: Load, catalogue: Cat
         digests: story id to a digest of everything in its document.
         load: gives the documents of the ids that it is called with, once, in any order.
         catalogue: every facet value that occurs.
+        anew: write all of it, so that nothing is left of the stories that it held.
 
     Raises:
         ValueError: ``load`` gave other stories than it was asked for; the index is as it was.
         TimeoutError: another writer holds the index.
     """
     with writing(directory):
-        held = _held(directory)
+        held = None if anew else _held(directory)
         if held is None:
             return _rebuild(directory, digests, load, catalogue)
         return _update(directory, held, digests, load, catalogue)

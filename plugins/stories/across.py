@@ -48,8 +48,9 @@ def faults_across(
     ]
 
 
-def _rank(file: Facts) -> tuple[bool, str]:
-    return file["status"] == "draft", str(file["path"])
+def _rank(file: Facts) -> tuple[int, str]:
+    """Withdrawn stories come first, for their ids are theirs for ever; drafts last."""
+    return {"withdrawn": 0, "draft": 2}.get(file["status"], 1), str(file["path"])
 
 
 def _texts(file: Facts) -> Iterator[Facts]:
@@ -60,11 +61,16 @@ def _texts(file: Facts) -> Iterator[Facts]:
 
 
 def _twice(files: Iterable[Facts]) -> Iterator[Fault]:
-    first: dict[str, str] = {}
+    first: dict[str, Facts] = {}
     for one in files:
-        twin = first.setdefault(one["id"], one["path"])
-        if twin != one["path"]:
-            message = f"id「{one['id']}」已经用在 {twin}"
+        twin = first.setdefault(one["id"], one)
+        if twin["path"] == one["path"]:
+            continue
+        if twin["status"] == "withdrawn":
+            message = f"id「{one['id']}」是已撤下的故事的（{twin['path']}），不能再用"
+            yield Fault(one["path"], one["id_line"], 1, "withdrawn-id", message, "换一个没有用过的 id")
+        else:
+            message = f"id「{one['id']}」已经用在 {twin['path']}"
             yield Fault(one["path"], one["id_line"], 1, "duplicate-id", message, "换一个没有用过的 id")
 
 

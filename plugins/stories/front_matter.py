@@ -27,6 +27,7 @@ _EXPECTED = {
     "people.id": _ID,
     "added": _DAY,
     "updated": _DAY,
+    "withdrawn": _DAY,
     "source.seen": _DAY,
     "corrections.date": _DAY,
     "date": "日期写成 2020、2020-02、2020-02-14 或 2020-01/2020-02 的样子",

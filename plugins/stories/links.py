@@ -111,7 +111,8 @@ class _Finder:
             yield self._relative(path, href, line, column)
 
     def _paragraph(self, path: str, target: str, anchor: str, line: int, column: int) -> Iterator[Fault]:
-        known = self._ways.anchors(self._stories[target]["path"]) if target in self._stories else None
+        story = self._stories.get(target)
+        known = self._ways.anchors(story["path"]) if story and story["status"] != "withdrawn" else None
         if known is not None and unquote(anchor) not in known:
             yield dead_anchor(path, line, column, f"「{target}」里没有锚点为 {anchor} 的段落")
 

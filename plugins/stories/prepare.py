@@ -20,6 +20,7 @@ from plugins.stories.own import prepare_page
 from plugins.stories.prepared import Prepared
 from plugins.stories.read import read_story
 from plugins.stories.story import Story
+from plugins.stories.tombstone import prepare_tombstone
 
 
 class Preparer:
@@ -80,6 +81,8 @@ class Preparer:
         """
         if path.startswith("pages/"):
             return prepare_page(path, text, self.base, self.stories, self.writer)
+        if (stone := prepare_tombstone(path, text, twin, self.writer)) is not None:
+            return stone
         story, faults = read_story(path, text, twin, self.vocabulary)
         return self._faulty(path, text, twin, faults) if story is None else self._story(story, text, faults)
 

@@ -8,7 +8,6 @@ from datetime import date
 from plugins.stories.addresses import without_personal
 from plugins.stories.dates import Span
 from plugins.stories.fields import Fields
-from plugins.stories.schema import FrontMatter
 from plugins.stories.story import Source
 
 #: What a source should have, and what to write.
@@ -21,19 +20,18 @@ _WANTED = {
 _ARCHIVES = ("web.archive.org/", "archive.org/", "archive.ph/", "archive.today/", "archive.is/", "perma.cc/")
 
 
-def look(fields: Fields, front: FrontMatter, span: Span | None, source: Source) -> None:
+def look(fields: Fields, span: Span | None, source: Source) -> None:
     """Warn of what is doubtful about where a story comes from.
 
     Args:
         fields: collects the faults; knows what the editor wrote.
-        front: the front matter, where faulty fields may be stood in for.
         span: when it happened, where that can be read.
         source: the source.
     """
     written = fields.parts.front.data
     said = written.get("source") if isinstance(written, dict) else None
     if isinstance(said, dict):
-        _incomplete(fields, front, said)
+        _incomplete(fields, said)
         for name in ("url", "archive"):
             if isinstance(address := said.get(name), str):
                 _tracked(fields, name, address.strip())
@@ -41,13 +39,13 @@ def look(fields: Fields, front: FrontMatter, span: Span | None, source: Source) 
         _order(fields, written, span, source)
 
 
-def _incomplete(fields: Fields, front: FrontMatter, said: Mapping[str, object]) -> None:
-    """One warning for all that is missing, and none of a withdrawn story, which nobody reads."""
+def _incomplete(fields: Fields, said: Mapping[str, object]) -> None:
+    """One warning for all that is missing."""
     url = str(said.get("url") or "")
     missing = [name for name in _WANTED if not said.get(name)]
     if "archive" in missing and (not url.startswith("http") or url.partition("//")[2].startswith(_ARCHIVES)):
         missing.remove("archive")
-    if missing and front.status != "withdrawn":
+    if missing:
         what = "、".join(_WANTED[name][0] for name in missing)
         lines = "，".join(_WANTED[name][1] for name in missing)
         fields.fault("incomplete-source", f"出处还缺：{what}", f"在 source 里加 {lines}", "source", severity="warning")

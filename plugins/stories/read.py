@@ -63,7 +63,7 @@ def read_story(
     roles = fields.roles(front.roles) if "roles" not in faulty else ()
     people = fields.people(front.people, front.script)
     source = fields.source(front.source)
-    provenance.look(fields, front, span, source)
+    provenance.look(fields, span, source)
     found = [*faults, *fields.faults, *wording.faults_of(path, parts, front.title, script)]
     found += personal.numbers_in(path, text)
     written_twin = None

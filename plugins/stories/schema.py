@@ -118,7 +118,22 @@ class FrontMatter(Strict):
     added: Day
     updated: Day | None = None
     corrections: list[CorrectionEntry] = []
-    status: Literal["published", "draft", "withdrawn"] = "published"
+    status: Literal["published", "draft"] = "published"
+
+
+class Tombstone(Strict):
+    """The front matter of a story that was taken down: all that its file still says, and all that readers are told.
+
+    ``convert`` keeps what the title read like in the other edition, where the converter alone would write it otherwise.
+    """
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{3,64}$")]
+    title: Text | None = None
+    script: Literal["hans", "hant"]
+    convert: dict[Text, Text] = {}
+    status: Literal["withdrawn"]
+    withdrawn: Day
+    why: Text
 
 
 class TwinFrontMatter(Strict):

@@ -34,7 +34,21 @@ def faults_of(path: str, parts: Parts, title: str, script: Script | None) -> Ite
     prose = without_code(parts.body)
     if not parts.body.strip():
         yield Fault(path, parts.body_line, 1, "empty-body", "没有正文", "在第二个 --- 之后写正文")
-    if script is not None and _is_other(f"{title}\n{prose}", script):
+    yield from faults_of_front(path, parts, f"{title}\n{prose}", script)
+    for number, line_of_prose in enumerate(prose.split("\n"), parts.body_line):
+        yield from _open_marks(path, line_of_prose, number, 1)
+
+
+def faults_of_front(path: str, parts: Parts, words: str, script: Script | None) -> Iterator[Fault]:
+    """What is wrong with the script that a file declares, and with the words of its front matter.
+
+    Args:
+        path: the file, relative to the content folder.
+        parts: the file taken apart.
+        words: what should be in that script.
+        script: the script that it should be in; None where that is not known.
+    """
+    if script is not None and _is_other(words, script):
         line, column = parts.front.where("script")
         written = _SCRIPT_NAME[other(script)]
         message = f"应是{_SCRIPT_NAME[script]}，正文却是{written}"
@@ -47,8 +61,6 @@ def faults_of(path: str, parts: Parts, title: str, script: Script | None) -> Ite
             f"写 script: {other(script)}，或换成{_SCRIPT_NAME[script]}的正文",
         )
     yield from _open_marks_in_front(path, parts)
-    for number, line_of_prose in enumerate(prose.split("\n"), parts.body_line):
-        yield from _open_marks(path, line_of_prose, number, 1)
 
 
 def without_code(text: str) -> str:

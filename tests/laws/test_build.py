@@ -219,7 +219,9 @@ def test_drafts_are_shown_in_a_preview_only_and_withdrawn_stories_leave_a_notice
     site: SmallSite, tmp_path: Path
 ) -> None:
     site.story("secret", more="status: draft\n")
-    site.story("gone", more="status: withdrawn\n")
+    site.write(
+        "stories/gone.md", "---\nid: gone\nscript: hans\nstatus: withdrawn\nwithdrawn: 2026-11-28\nwhy: 应要求\n---\n"
+    )
     site.build()
     assert not (site.output / "zh-hans/stories/secret").exists()
     assert (site.output / "zh-hans/stories/gone/index.html").exists()

@@ -62,9 +62,7 @@ fields = st.fixed_dictionaries(
         "places": st.sampled_from(PLACES),
         "roles": st.sampled_from(("志愿者", "民警", "教师, 志愿者")),
         "people": st.sampled_from(PEOPLE),
-        "more": st.sampled_from(
-            ("", "status: draft\n", "status: withdrawn\n", "updated: 2026-11-23\n", "summary: 一句话。\n")
-        ),
+        "more": st.sampled_from(("", "status: draft\n", "updated: 2026-11-23\n", "summary: 一句话。\n")),
     }
 )
 edit = st.one_of(
@@ -73,6 +71,7 @@ edit = st.one_of(
     st.tuples(st.just("spoil"), st.sampled_from(IDS), st.sampled_from(SPOILED)),
     st.tuples(st.just("spoil"), st.sampled_from(IDS), st.sampled_from(SPOILED)),
     st.tuples(st.just("delete"), st.sampled_from(IDS)),
+    st.tuples(st.just("withdraw"), st.sampled_from(IDS), st.booleans()),
     st.tuples(st.just("rename"), st.sampled_from(IDS)),
     st.tuples(st.just("twin"), st.sampled_from(IDS), st.booleans()),
     st.tuples(st.just("role"), st.sampled_from(("志愿者", "义务工作者"))),
@@ -98,6 +97,10 @@ def apply(site: SmallSite, change: tuple) -> None:  # noqa: C901, PLR0912 (one c
     match change:
         case ("write", name, values):
             site.write(f"stories/{name}.md", story_text(f"{name}-story", **values))
+        case ("withdraw", name, titled):
+            title = "title: 守在路口的人\n" if titled else ""
+            front = f"id: {name}-story\n{title}script: hans\nstatus: withdrawn\nwithdrawn: 2026-11-28\nwhy: 应要求\n"
+            site.write(f"stories/{name}.md", f"---\n{front}---\n")
         case ("spoil", name, (right, wrong)):
             text = story_text(f"{name}-story", more="status: draft\n").replace(right, wrong)
             (site.content / f"stories/{name}.md").write_bytes(text.encode("utf-8", "surrogatepass"))

@@ -100,9 +100,26 @@ def facts(
         "keywords": [],
         "editions": editions,
         "links": [],
+        "hrefs": [],
         "images": [],
         "bodies": {one: f"digest-of-{story_id}-{one}" for one in SCRIPTS},
     } | more
+
+
+def tombstone(story_id: str, title: str = "", why: str = "应家属要求撤下。") -> dict[str, Any]:
+    """The facts of a story that was taken down."""
+    return {
+        "id": story_id,
+        "path": f"stories/{story_id}.md",
+        "status": "withdrawn",
+        "script": "hans",
+        "withdrawn": "2026-11-28",
+        "people": [],
+        "links": [],
+        "hrefs": [],
+        "images": [],
+        "editions": {one: {"title": title, "why": why, "converted": False} for one in SCRIPTS},
+    }
 
 
 def own_page(page_id: str = "about") -> dict[str, Any]:

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.pages.collection import Collection
-from tests.pages.make import CHANGAN, FANCHENG, HOUZHANG, WUCHANG, XIANGCHENG, facts, person, vocabulary
+from tests.pages.make import CHANGAN, FANCHENG, HOUZHANG, WUCHANG, XIANGCHENG, facts, person, tombstone, vocabulary
 
 PLACES = [FANCHENG, XIANGCHENG, WUCHANG, CHANGAN, HOUZHANG, "hubei", "hubei/xiangyang", "unplaced/shangwu"]
 ROLES = ["volunteer", "party-volunteer", "teacher", "police"]
@@ -102,11 +102,9 @@ def test_the_tree_has_most_stories_first_and_places_with_stories_only():
 
 
 def test_a_withdrawn_story_counts_nowhere():
-    found = collection(facts("a"), facts("b", status="withdrawn", places=[CHANGAN], people=[person("p", "某")]))
+    found = collection(facts("a"), tombstone("b"), tombstone("a-b"))
     assert [story["id"] for story in found.stories] == ["a"]
-    assert [story["id"] for story in found.withdrawn] == ["b"]
-    assert "shaanxi" not in found.by_place
-    assert found.people == {}
+    assert [story["id"] for story in found.withdrawn] == ["a-b", "b"]
 
 
 def test_a_person_has_the_names_of_all_stories():

@@ -19,7 +19,7 @@ from plugins.pages.collection import Collection
 from plugins.pages.listing import LEAST, SIZE
 from plugins.pages.related import related
 from plugins.vocabulary.moved import Moved
-from tests.pages.make import CHANGAN, HOUZHANG, facts, many, own_page, person, site, vocabulary
+from tests.pages.make import CHANGAN, HOUZHANG, facts, many, own_page, person, site, tombstone, vocabulary
 
 THEME = Path(__file__).resolve().parents[2] / "theme"
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -41,7 +41,7 @@ def sample():
         "two", script="hant", date="2020-01/2020-02", places=[CHANGAN, HOUZHANG], roles=["police"], people=[who]
     )
     overview = facts("all", date="2020", links=[["one", 3, 1], ["two", 4, 1], ["three", 5, 1]], kind="reproduced")
-    gone = facts("gone", status="withdrawn", places=["beijing"])
+    gone = tombstone("gone")
     return [one, two, overview, facts("three", date="2019-12-31/2020-01-02"), gone]
 
 
@@ -189,12 +189,15 @@ def test_years_stand_before_their_months_and_a_year_alone_is_in_none():
 
 
 def test_a_withdrawn_story_leaves_its_address_and_its_reason():
-    story = facts("gone", status="withdrawn", corrections=["2026-11-22"] * 11)
-    story["editions"]["hans"]["notes"] |= {f"correction-{number}": f"原因{number}<" for number in range(11)}
-    pages = by_path(plan([story, facts("here")]))
+    pages = by_path(plan([tombstone("gone", why="原因<"), tombstone("named", title="守在路口"), facts("here")]))
     gone = pages["zh-hans/stories/gone/index.html"]
-    assert gone.template == "page.html"
-    assert re.findall(r"原因(\d+)&lt;", gone.data["body"]) == [str(number) for number in range(11)]
+    assert gone.template == "withdrawn.html"
+    assert (gone.data["page"]["title"], gone.data["why"], gone.data["date"]) == (
+        "这篇故事已撤下",
+        "原因<",
+        "2026年11月28日",
+    )
+    assert pages["zh-hant/stories/named/index.html"].data["page"]["title"] == "守在路口"
     assert not any("stories/gone/" in url["loc"] for url in pages["sitemap.xml"].data["urls"])
     assert "gone" not in [card["id"] for card in pages["zh-hans/stories/index.html"].data["stories"]]
 

@@ -15,6 +15,14 @@ def facts(desk, story_id, **fields):
     return prepared.facts
 
 
+def tombstone(desk, story_id):
+    text = f"---\nid: {story_id}\nscript: hans\nstatus: withdrawn\nwithdrawn: 2026-11-28\nwhy: 应家属要求。\n---\n"
+    desk.write(f"stories/{story_id}.md", text)
+    prepared = desk.prepare(f"stories/{story_id}.md")
+    assert prepared.facts, prepared.faults
+    return prepared.facts
+
+
 def across(stories, pages=(), images=()):
     return [
         (fault.path, fault.line, fault.column, fault.code)
@@ -40,7 +48,12 @@ def test_readers_are_not_sent_to_drafts_and_drafts_may_link_to_drafts(desk):
 
 
 def test_a_withdrawn_story_keeps_its_address_so_links_to_it_live(desk):
-    assert across([facts(desk, "one", body="[二](story:two)\n"), facts(desk, "two", status="withdrawn")]) == []
+    assert across([facts(desk, "one", body="[二](story:two)\n"), tombstone(desk, "two")]) == []
+
+
+def test_the_id_of_a_withdrawn_story_is_nobody_elses(desk):
+    another = facts(desk, "a-story", id="two")
+    assert across([another, tombstone(desk, "two")]) == [("stories/a-story.md", 2, 1, "withdrawn-id")]
 
 
 def test_an_image_that_is_not_there_is_missing(desk):

@@ -114,7 +114,7 @@ def test_a_field_unlike_any_other_is_to_be_taken_out(desk):
     [
         ("script", "Hans", "可以写：hans、hant"),
         ("kind", "转述", "可以写：retold、reproduced"),
-        ("status", "public", "可以写：published、draft、withdrawn"),
+        ("status", "public", "可以写：published、draft"),
         ("hant_style", "taiwan", "可以写：mainland、tw、hk"),
         ("id", "樊城", "写 3 到 64 个小写字母、数字或连字符，例如 fancheng-365"),
         ("id", "Fancheng", "写 3 到 64 个小写字母、数字或连字符，例如 fancheng-365"),

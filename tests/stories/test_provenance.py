@@ -39,10 +39,6 @@ def test_a_source_that_has_no_address_or_is_a_copy_needs_no_copy(desk, source: s
     assert found(desk, source=f"{{{source}}}") == []
 
 
-def test_nobody_is_asked_for_the_source_of_what_was_withdrawn(desk) -> None:
-    assert found(desk, source=f"{{name: 新华社, url: {URL}}}", status="withdrawn") == []
-
-
 def test_an_address_that_tells_who_opened_it_is_shown_without_that(desk) -> None:
     url = "https://mp.weixin.qq.com/s?__biz=a&mid=1&idx=1&sn=b&scene=21&sessionid=9"
     source = f"{{name: 新华社, seen: 2026-11-22, rights: 转述, archive: '{COPY}?utm_source=x', url: '{url}'}}"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from plugins.console import UsageError, print_json, say, speaks_chinese
-from plugins.desk.edits import ConflictError, Edits
+from plugins.console import UsageError, print_json, say
+from plugins.desk.settling import applied, settle
 from plugins.desk.vocabulary_edits.kinds import KINDS, SHAPES
 from plugins.desk.vocabulary_edits.move import move
 from plugins.desk.vocabulary_edits.plan import Plan, RefusedError, add, rename
@@ -19,9 +18,7 @@ _ADD, _RENAME = "add", "rename"
 _KINDS: Mapping[str, Kind] = {
     name: kind for kind in KINDS for name in (kind, f"{kind}s", SHAPES[kind].folder, SHAPES[kind].chinese)
 }
-_YES = frozenset(("y", "yes", "是", "好", "改"))
 _MOST_LINES = 5
-_COLOURS = {"+": "\033[32m", "-": "\033[31m", "@": "\033[36m"}
 
 
 def change(
@@ -48,17 +45,17 @@ def change(
             else rename(content, kind, name, given, keep=keep, style=style)
         )
     except RefusedError as error:
-        _tell_problems(error, as_json=as_json)
+        tell_problems(error, as_json=as_json)
         return 2
     if as_json:
         document = plan.as_json()
         done = yes and bool(plan.edits.changed)
-        if done and not _apply(plan.edits):
+        if done and not applied(plan.edits):
             return 1
         print_json({**document, "applied": done})
         return 0
     _tell(plan)
-    return settle(plan.edits, yes=yes)
+    return settle(plan.edits, plan.edits.diff, yes=yes)
 
 
 def change_id(content: Path, old: str, new: str, *, yes: bool) -> int:
@@ -66,28 +63,12 @@ def change_id(content: Path, old: str, new: str, *, yes: bool) -> int:
     try:
         planned = move(content, old, new)
     except RefusedError as error:
-        _tell_problems(error, as_json=False)
+        tell_problems(error, as_json=False)
         return 2
     if planned.linked:
         say(f"{len(planned.linked)} 个文件里的链接跟着改。", f"Links in {len(planned.linked)} files follow.")
     say(f"旧网址 stories/{old}/ 会转到 stories/{new}/", f"The old address stories/{old}/ will lead to stories/{new}/")
-    return settle(planned.edits, yes=yes)
-
-
-def settle(edits: Edits, *, yes: bool) -> int:
-    """Show the diff on stdout; make the changes after yes. Returns the exit code."""
-    if not edits.changed:
-        say("没有要改的。", "There is nothing to change.")
-        return 0
-    _print_diff(edits.diff())
-    count = len(edits.changed)
-    if not yes and not _agreed(count):
-        say("没有写入任何文件；要写入，加 --yes。", "Nothing was written; --yes writes it.")
-        return 0
-    if not _apply(edits):
-        return 1
-    say(f"写入了 {count} 个文件。", f"{count} files written.")
-    return 0
+    return settle(planned.edits, planned.edits.diff, yes=yes)
 
 
 def _read(words: Sequence[str]) -> tuple[str, Kind, str]:
@@ -126,7 +107,8 @@ def _tell(plan: Plan) -> None:
         say(f"还有 {more} 处，用 --json 看全部。", f"And {more} more; --json lists all.")
 
 
-def _tell_problems(error: RefusedError, *, as_json: bool) -> None:
+def tell_problems(error: RefusedError, *, as_json: bool) -> None:
+    """Say why something can't be done."""
     if as_json:
         print_json({"problems": [{"field": one.field, **one.fault.as_json()} for one in error.problems]})
         return
@@ -136,36 +118,3 @@ def _tell_problems(error: RefusedError, *, as_json: bool) -> None:
         where = f"（{fault.path}:{fault.line}）" if fault.code == "name-taken" else ""
         text = f"{option}{fault.message}{where}；{fault.help}"
         say(text, text)
-
-
-def _print_diff(diff: str) -> None:
-    colours = _COLOURS if sys.stdout.isatty() else {}
-    for line in diff.splitlines():
-        colour = colours.get(line[:1], "")
-        print(f"{colour}{line}\033[0m" if colour else line)
-    sys.stdout.flush()
-
-
-def _agreed(count: int) -> bool:
-    """Ask, where there is somebody to ask."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        return False
-    question = f"改这 {count} 个文件吗？(y/N) " if speaks_chinese() else f"Change these {count} files? (y/N) "
-    print(question, end="", file=sys.stderr, flush=True)
-    try:
-        return sys.stdin.readline().strip().lower() in _YES
-    except KeyboardInterrupt:
-        print(file=sys.stderr)
-        return False
-
-
-def _apply(edits: Edits) -> bool:
-    try:
-        edits.apply()
-    except ConflictError as error:
-        say(
-            f"{'、'.join(error.paths)} 刚才又被改动了，没有写入；请再运行一次。",
-            f"{', '.join(error.paths)} changed meanwhile, nothing was written; run this again.",
-        )
-        return False
-    return True

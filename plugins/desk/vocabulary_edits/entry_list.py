@@ -96,6 +96,13 @@ class EntryList:
         at = self._line_end(self._offset + _end(node))
         self._take(f"{self.text[:at]}{newline}{indent}{line}{self.text[at:]}")
 
+    def remove(self, index: int) -> None:
+        """Take an entry away, with its lines."""
+        node = self._nodes[index]
+        start = self.text.rfind("\n", 0, self._offset + node.start_mark.index) + 1
+        end = self.text.find("\n", self._offset + _end(node))
+        self._take(self.text[: max(start, self._offset)] + (self.text[end + 1 :] if end >= 0 else ""))
+
     @property
     def _newline(self) -> str:
         return "\r\n" if "\r\n" in self.text else "\n"

@@ -13,6 +13,7 @@ from plugins.hanzi.fold import fold
 from plugins.hanzi.scripts import SCRIPTS
 from plugins.stories.glance import glance
 from plugins.stories.read import is_twin, twin_path
+from plugins.stories.tombstone import WITHDRAWN
 
 _PAGE = 50
 _OPENING = 40
@@ -111,11 +112,12 @@ def _row(workplace: Workplace, archive: Archive, path: str) -> dict[str, Any]:
             "id": facts["id"],
             "title": title,
             "status": facts["status"],
-            "when": facts["when"],
-            "first_day": facts["first"],
-            "added": facts["added"],
+            "when": facts.get("when", ""),
+            "first_day": facts.get("first", ""),
+            "added": facts.get("added") or facts[WITHDRAWN],
         }
-        row["text"] = fold(" ".join([title, facts["id"], *facts["places"], *(one["hans"] for one in facts["people"])]))
+        places, people = facts.get("places", ()), (one["hans"] for one in facts["people"])
+        row["text"] = fold(" ".join([title, facts["id"], *places, *people]))
         return row
     # Not read yet, or at fault: what its own lines say.
     try:

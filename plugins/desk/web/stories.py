@@ -22,6 +22,7 @@ from plugins.desk.web.workplace import Workplace
 from plugins.faults import ContentError
 from plugins.stories.front_matter import FaultyFileError
 from plugins.stories.read import is_twin
+from plugins.stories.tombstone import WITHDRAWN
 
 _MOST_COMPLETED = 20
 _LONGEST_TYPED = 64
@@ -76,6 +77,8 @@ class Stories:
             return elsewhere(f"/desk/source/{quote(path)}")
         if opened is None:
             return word(404, "没有这一篇", "地址写错了，或这一篇已经删去。")
+        if opened.status == WITHDRAWN and not opened.errors:
+            return _withdrawn(StoryFile(path, self.editing.read(path)[0] or ""))
         return self._form(opened, saved=saved)
 
     def _form(self, opened: Opened, status: int = 200, **more: Any) -> Response:
@@ -100,6 +103,8 @@ class Stories:
         sent = dict(values)
         form = Form.posted(values)
         opened = Opened(path, sent.get("digest", ""), self._status(path, sent), form)
+        if opened.status == WITHDRAWN:
+            return word(409, "没有保存", "这一篇已经撤下，不能再改。")
         if "cure" in sent:
             box, _, value = sent["cure"].partition("=")
             return self._form(self.editing.look(replace(opened, form=form.with_box(box, value))))
@@ -206,6 +211,18 @@ class Stories:
             return await working(answer)
         except ContentError:
             return JSONResponse([])
+
+
+def _withdrawn(stone: StoryFile) -> Response:
+    """What the desk shows of a story that was taken down."""
+    title, day, why = (str(stone.get(field) or "") for field in ("title", WITHDRAWN, "why"))
+    return word(
+        200,
+        "这篇故事已撤下",
+        title or str(stone.get("id")),
+        f"{day} 撤下。{why}",
+        "要恢复，只能从版本记录里取回原来的文件。",
+    )
 
 
 def _story_path(request: Request, workplace: Workplace, *, twins: bool = False) -> str:

@@ -60,15 +60,19 @@ def stage_static(index: Path, site: Path, state: Path) -> StagedIndex | None:
         store.close()
 
 
-def commit_static(staged: StagedIndex | None, site: Path, state: Path) -> None:
+def commit_static(staged: StagedIndex | None, site: Path, state: Path, *, keep: bool = True) -> None:
     """Put what was staged in place: the new files, then the manifest in one step; then remove what nobody needs.
 
-    What the manifest named until now is kept until the next change, for pages that are open.
+    Args:
+        staged: what waits; None for nothing.
+        site: the folder of the finished site.
+        state: the folder beside it that holds what can be made again.
+        keep: whether what the manifest named until now stays until the next change, for pages that are open.
     """
     if staged is None:
         return
     target = site / "search"
-    before = _named(target / MANIFEST)
+    before = _named(target / MANIFEST) if keep else set()
     target.mkdir(parents=True, exist_ok=True)
     for path in sorted(staged.folder.iterdir()):
         if not (target / path.name).exists():
