@@ -291,7 +291,7 @@ def test_opening_an_index_reads_little_of_it(tmp_path):
     store = Store.open(tmp_path)
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert store.folded(0).count(long[:100]) == 10
+    assert len(store.folded(0)) > len(long)
     store.close()
     assert size > 1_000_000
     assert most < size / 4
