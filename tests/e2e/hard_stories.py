@@ -10,6 +10,8 @@ from pathlib import Path
 KITCHEN = "everything-on-one-page"
 #: Written in Traditional, reproduced, with names that are written from right to left.
 REPRODUCED = "reproduced-in-traditional"
+#: A draft with a fault in a long line.
+DRAFT = "a-draft-at-fault"
 
 _ADDRESS = "https://news.example.com/2020/02/14/" + "a1b2c3d4e5f6" * 14 + "?from=groupmessage&isappinstalled=0"
 
@@ -126,6 +128,12 @@ status: published
 """
 
 
+_DRAFT = _REPRODUCED.replace(f"id: {REPRODUCED}", f"id: {DRAFT}").replace("published", "draft")
+_DRAFT = _DRAFT.replace(
+    "商務中心區/後張村", "陝西省西安市長安區五台街道辦事處東甘村第三村民小組村口防疫檢查站臨時安置點"
+)
+
+
 def _picture(width: int, height: int) -> bytes:
     """A picture of a lamp in the dark, as PNG."""
 
@@ -146,3 +154,4 @@ def write(content: Path) -> None:
     (content / "images" / "gate.png").write_bytes(_picture(640, 400))
     (content / "stories" / f"{KITCHEN}.md").write_text(_KITCHEN, "utf-8")
     (content / "stories" / f"{REPRODUCED}.md").write_text(_REPRODUCED, "utf-8")
+    (content / "stories" / f"{DRAFT}.md").write_text(_DRAFT, "utf-8")

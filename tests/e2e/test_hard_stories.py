@@ -91,6 +91,18 @@ def test_hard_stories_and_what_they_name_are_accessible_and_fit_every_screen(rea
     assert not any(faults.values()), "\n\n".join(f"== {path}\n{found}" for path, found in faults.items() if found)
 
 
+@pytest.mark.parametrize("device", ["phone", "desktop"])
+def test_what_an_editor_is_told_of_a_draft_is_accessible_and_fits_every_screen(read, hard, device):
+    reader = read(hard, device)
+    for path, status in (("/-/drafts/", 200), (f"/zh-hans/stories/{hard_stories.DRAFT}/", 503)):
+        page = reader.open(path, status)
+        assert page.get_by_text("村民小組").count(), path
+        assert reader.violations() == "", path
+        if device == "phone":
+            page.set_viewport_size({"width": 320, "height": 640})
+        assert page.evaluate(TOO_WIDE) == [], path
+
+
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_no_line_begins_with_a_mark_that_belongs_to_the_line_before(read, hard, script):
     page = read(hard, "phone").open(f"/{PREFIX[script]}/{KITCHEN}")
