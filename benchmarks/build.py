@@ -54,7 +54,8 @@ def write_stories(folder: Path, count: int) -> None:
             f"---\nid: story-{number:05}\ntitle: {name}的第{number}天\ndate: {month}-{chooser.randrange(1, 29):02}\n"
             f"script: hans\nkind: retold\nplaces: [{chooser.choice(PLACES)}]\nroles: [{chooser.choice(ROLES)}]\n"
             f"people: [{{name: {name}, id: p-{people.index(name)}}}]\n"
-            "source: {name: unknown, url: unknown, reason: 生成的文本}\nadded: 2026-11-22\n---\n\n"
+            "source: {name: unknown, url: unknown, reason: 生成的文本, seen: 2026-11-22, rights: 生成的文本}\n"
+            "added: 2026-11-22\n---\n\n"
         )
         (folder / f"story-{number:05}.md").write_text(front + "\n\n".join(paragraphs) + "\n", "utf-8")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plugins.faults import Fault
 from plugins.hanzi.checks import leftovers, mixed_script, name_counts, private_use, round_trip
@@ -17,6 +17,9 @@ from plugins.stories.story import Story
 
 _CODE = re.compile(r"(<(code|pre)\b[^>]*>).*?(</\2>)", re.DOTALL)
 _SCRIPT_NAME: dict[Script, str] = {"hans": "简体", "hant": "繁体"}
+
+#: So many characters of the other script in one block, and more than of its own, are a passage and not slips of the hand.
+_PASSAGE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,8 @@ def faults_of_conversion(story: Story, editions: dict[Script, Edition], writer: 
             yield _warning(story, one, "leftover", message, "在正文用 -{简|繁}- 写明，或加进转换词表")
         for mark in unpaired(one.written):
             message = f"引号 {mark.mark} 没有配对：{_around(one.written, mark.position)}"
-            yield _warning(story, one, "unpaired-quote", message, "补上另一半，转换时引号才会跟着换")
+            fault = _warning(story, one, "unpaired-quote", message, "补上另一半，转换时引号才会跟着换")
+            yield _at(fault, story, one, mark.position)
         if story.script == "hans":
             yield from _lost_on_the_way_back(story, one, writer, names, spared)
     yield from _lost_names(story, stretches, names)
@@ -81,19 +85,25 @@ def _lost_on_the_way_back(
         if not set(lost.source) <= odd.union(spared):
             message = f"“{lost.source}”转成繁体再转回来成了“{lost.result}”：{_around(one.written, lost.start)}"
             help_text = "看看繁体版这一处对不对；要改就在正文用 -{简|繁}- 写明，或加进转换词表"
-            yield _warning(story, one, "round-trip", message, help_text)
+            yield _at(_warning(story, one, "round-trip", message, help_text), story, one, lost.start)
 
 
 def _odd_characters(story: Story, one: _Words, spared: str) -> Iterator[Fault]:
     for place in private_use(one.written):
         message = f"有一个没有字形的字符 U+{ord(place.character):04X}：{_around(one.written, place.position)}"
-        yield _warning(story, one, "private-use", message, "删去它，或换成正常的字")
-    for place in mixed_script(one.written, story.script):
-        if place.character not in spared:
-            written = _SCRIPT_NAME[story.script]
-            message = f"{written}正文里夹着“{place.character}”：{_around(one.written, place.position)}"
-            help_text = f"改成{written}；有意如此就写 -{{{place.character}}}-"
-            yield _warning(story, one, "mixed-script", message, help_text)
+        fault = _warning(story, one, "private-use", message, "删去它，或换成正常的字")
+        yield _at(fault, story, one, place.position)
+    odd = [place for place in mixed_script(one.written, story.script) if place.character not in spared]
+    written = _SCRIPT_NAME[story.script]
+    if len(odd) >= _PASSAGE and len(odd) > len(mixed_script(one.written, other(story.script))):
+        message = f"{written}正文里这一段是{_SCRIPT_NAME[other(story.script)]}：{_around(one.written, odd[0].position)}"
+        help_text = f"改成{written}；整篇都是就改 script"
+        yield _at(_warning(story, one, "mixed-script", message, help_text), story, one, odd[0].position)
+        return
+    for place in odd:
+        message = f"{written}正文里夹着“{place.character}”：{_around(one.written, place.position)}"
+        help_text = f"改成{written}；有意如此就写 -{{{place.character}}}-"
+        yield _at(_warning(story, one, "mixed-script", message, help_text), story, one, place.position)
 
 
 def _stretches(story: Story, editions: dict[Script, Edition]) -> Iterator[_Words]:
@@ -135,3 +145,21 @@ def _around(text: str, position: int) -> str:
 
 def _warning(story: Story, one: _Words, code: str, message: str, help_text: str) -> Fault:
     return Fault(story.path, one.line, 1, code, message, help_text, severity="warning")
+
+
+def _at(fault: Fault, story: Story, one: _Words, position: int) -> Fault:
+    """A fault of a stretch, at one character of it."""
+    line, column = _where(story, one, position)
+    return replace(fault, line=line, column=column)
+
+
+def _where(story: Story, one: _Words, at: int) -> tuple[int, int]:
+    """Line and column of a character of a block, by what stands before it; of a title or a summary the line alone."""
+    if one.line >= story.body_line:
+        start = sum(len(line) + 1 for line in story.body.split("\n")[: one.line - story.body_line])
+        for size in (8, 4, 2, 1, 0):
+            piece = one.written[max(0, at - size) : at + 1]
+            if (found := story.body.find(piece, start)) >= 0:
+                found += len(piece) - 1
+                return story.body_line + story.body.count("\n", 0, found), found - story.body.rfind("\n", 0, found)
+    return one.line, 1

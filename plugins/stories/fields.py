@@ -173,13 +173,17 @@ class Fields:
         )
 
     def _outlet(self, name: str) -> str | None:
-        """The id of the outlet, if it is registered; most sources are not, so an unknown one is no fault."""
+        """The id of the outlet, if it is registered; most are not, so one is doubtful only where it sounds alike."""
         try:
-            outlet = self.vocabulary.outlets.lookup(name)
+            return self.vocabulary.outlets.find(name).id
         except AmbiguousName as error:
             self.fault("ambiguous-outlet", error.message, error.help, "source", "name")
-            return None
-        return outlet.id if outlet else None
+        except UnknownName as error:
+            if near := meant(error):
+                mend = (name, near)
+                message = f"没有登记叫「{name}」的来源"
+                self.fault("unknown-outlet", message, f"是否 {near}？", "source", "name", severity="warning", mend=mend)
+        return None
 
 
 def _narrow(url: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from plugins.faults import Fault
 from plugins.hanzi.scripts import Script, other
-from plugins.stories import personal, provenance, wording
+from plugins.stories import naming, personal, provenance, wording
 from plugins.stories.fields import Fields
 from plugins.stories.front_matter import FaultyFileError, split, validate, validate_each
 from plugins.stories.schema import FrontMatter, TwinFrontMatter
@@ -65,7 +65,7 @@ def read_story(
     source = fields.source(front.source)
     provenance.look(fields, span, source)
     found = [*faults, *fields.faults, *wording.faults_of(path, parts, front.title, script)]
-    found += personal.numbers_in(path, text)
+    found += [*personal.numbers_in(path, text), *naming.unseen(path, parts, front)]
     written_twin = None
     if twin is not None:
         written_twin, more = _twin(*twin, path, script)
