@@ -139,6 +139,14 @@ class Collection:
         return _children({place_id: self.place_line(place_id)[-1].parent for place_id in self.by_place}, self.by_place)
 
     @cached_property
+    def place_siblings(self) -> dict[str | None, list[str]]:
+        """As :attr:`place_children`, in the order of the gazetteer, which no new story changes."""
+        order = self.vocabulary.places.children
+        known = {parent: [place.id for place in order(parent)] for parent in self.place_children}
+        known[None] += [place for place in self.unplaced if place not in known[None]]
+        return {parent: [place for place in places if place in self.by_place] for parent, places in known.items()}
+
+    @cached_property
     def provinces(self) -> list[str]:
         """The roots of the tree of places, most stories first."""
         return [place for place in self.place_children.get(None, []) if not _is_unplaced(place)]

@@ -13,6 +13,9 @@ from plugins.pages.lists import list_pages
 from plugins.pages.site import frame
 from plugins.pages.ways import Ways
 
+#: How many places before and after it, in the order of the gazetteer, a place shows of those in the same place.
+NEAREST = 20
+
 
 def _top(cards: Cards, part: str) -> Link:
     return {"label": cards.edition.t[part], "url": cards.edition.url(f"{part}/")}
@@ -55,10 +58,18 @@ def place_pages(ways: Ways) -> Iterator[Page]:
                 "own": sum(place_id in story["places"] for story in stories),
                 "children": [cards.place_node(child) for child in collection.place_children.get(place_id, [])],
                 "months": ways.months(here) if crossed else [],
+                "siblings": [cards.place(one) for one in _beside(collection.place_siblings[place.parent], place_id)],
                 "roles": ways.roles(here) if crossed else cards.counted(stories, lambda one: one["roles"], cards.role),
                 "people": cards.counted(stories, lambda story: (one["id"] for one in story["people"]), cards.person),
             },
         )
+
+
+def _beside(places: Sequence[str], here: str) -> list[str]:
+    """The places next to one of them, as many before as after it where there are many."""
+    at = places.index(here)
+    first = max(0, min(at - NEAREST, len(places) - 2 * NEAREST - 1))
+    return [place for place in places[first : first + 2 * NEAREST + 1] if place != here]
 
 
 def role_pages(ways: Ways) -> Iterator[Page]:

@@ -134,6 +134,8 @@ LABELS: dict[str, Forms] = {
     "tree": Forms("逐级查看", "逐級查看"),
     "unplaced": Forms("尚未归入上级的地点", "尚未歸入上級的地點"),
     "children": Forms("下辖地点", "下轄地點"),
+    "siblings": Forms("{place}的其他地方", "{place}的其他地方"),
+    "siblings_top": Forms("其他省份与地区", "其他省份與地區"),
     "former": Forms("旧名", "舊名"),
     "aliases": Forms("又称", "又稱"),
     "other_form": Forms("繁体写法", "簡體寫法"),
@@ -183,6 +185,7 @@ LABELS: dict[str, Forms] = {
     "letters": Forms("按拼音首字母", "按拼音首字母"),
     # Dates.
     "months": Forms("月份", "月份"),
+    "timeline": Forms("每月的故事数", "每月的故事數"),
     # Sources.
     "source_unknown": Forms("来源不详", "來源不詳"),
     "source_others": Forms("其他来源", "其他來源"),

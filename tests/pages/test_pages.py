@@ -16,6 +16,7 @@ from plugins.archive.templates import Theme
 from plugins.pages import feeds as feeds_room
 from plugins.pages.all import all_pages
 from plugins.pages.collection import Collection
+from plugins.pages.groups import NEAREST
 from plugins.pages.listing import LEAST, SIZE
 from plugins.pages.related import related
 from plugins.vocabulary.moved import Moved
@@ -95,7 +96,7 @@ PAGE_DATA = {
     "stories.html": "stories pager count",
     "story.html": "story body beside related cite tags article",
     "places.html": "tree unplaced",
-    "place.html": "place count own children stories pager months roles people",
+    "place.html": "place count own children stories pager months siblings roles people",
     "roles.html": "tree",
     "role.html": "role count own children stories pager months places",
     "people.html": "groups",
@@ -315,3 +316,49 @@ def test_the_plan_grows_with_the_archive_and_not_with_its_square():
 
     small, large = seconds(250), seconds(1000)
     assert large < 9 * small + 0.5
+
+
+def test_a_place_leads_to_those_beside_it_and_a_new_story_there_leaves_its_page_alone():
+    stories = [facts("a"), facts("b", places=["hubei/xiangyang/xiangcheng"]), facts("c", places=[CHANGAN])]
+    page = by_path(plan(stories))["zh-hans/places/hubei/xiangyang/fancheng/index.html"].data
+    assert page["siblings"] == [{"label": "襄城区", "url": "/zh-hans/places/hubei/xiangyang/xiangcheng/"}]
+    touched = changed(plan(stories), plan([*stories, facts("d", places=["hubei/xiangyang/xiangcheng"])]))
+    assert "zh-hans/places/hubei/xiangyang/index.html" in touched
+    assert "zh-hans/places/hubei/xiangyang/fancheng/index.html" not in touched
+    assert "zh-hans/places/shaanxi/index.html" not in touched
+
+
+def test_of_many_places_in_one_the_nearest_are_shown():
+    towns = vocabulary().places.children("chongqing/wanzhou")
+    assert len(towns) > 2 * NEAREST + 1
+    stories = [facts(f"s-{number}", places=[place.id]) for number, place in enumerate(towns)]
+    pages = by_path(plan(stories))
+    for town in towns:
+        page = pages[f"zh-hans/places/{town.id}/index.html"]
+        assert len(page.data["siblings"]) == 2 * NEAREST, town.id
+        assert page.data["page"]["url"] not in [one["url"] for one in page.data["siblings"]]
+
+
+def test_the_timeline_has_a_bar_for_every_month_and_is_a_table():
+    pages = by_path(plan([facts("a"), facts("b", date="2020-02-20"), facts("c", date="2021-12-01")]))
+    theme = Theme(THEME, options=dict(pelicanconf.JINJA_ENVIRONMENT) | {"undefined": StrictUndefined}, filters={})
+    for path in ("zh-hans/dates/index.html", "zh-hans/index.html"):
+        text = (
+            theme.environment()
+            .get_template(pages[path].template)
+            .render(fill(pages[path].data, lambda blob: blob.name))
+        )
+        table = re.search(r'<table class="timeline">.*?</table>', text, re.DOTALL)
+        assert table is not None
+        assert re.findall(r'<td><a href="([^"]+)" aria-label="([^"]+)"', table.group()) in (
+            [
+                ("/zh-hans/dates/2021/12/", "2021年12月：1 篇故事"),
+                ("/zh-hans/dates/2020/02/", "2020年2月：2 篇故事"),
+            ],
+            [
+                ("/zh-hans/dates/2020/02/", "2020年2月：2 篇故事"),
+                ("/zh-hans/dates/2021/12/", "2021年12月：1 篇故事"),
+            ],
+        )
+        assert table.group().count("<td>") == 24
+        assert "style=" not in table.group()
