@@ -19,7 +19,7 @@ from plugins.commands.line import run_line
 from plugins.commands.naming import move, vocabulary
 from plugins.commands.searching import convert, search
 from plugins.commands.serving import desk, host, serve
-from plugins.commands.withdrawing import withdraw
+from plugins.commands.withdrawing import redact, withdraw
 from plugins.commands.writing import import_, new
 
 #: What ``inv`` and ``run.py`` find here.
@@ -27,7 +27,7 @@ namespace = Collection(
     *(build, rebuild, watch, publish, clean),
     *(serve, desk, host),
     *(check, review),
-    *(new, import_, vocabulary, move, withdraw),
+    *(new, import_, vocabulary, move, withdraw, redact),
     *(search, convert),
     *(test, lint, bench),
 )

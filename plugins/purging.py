@@ -21,7 +21,8 @@ _KEY = "takedowns"
 
 def takedowns(stories: Iterable[Mapping[str, Any]]) -> str:
     """What tells one state of the archive's take-downs from another; empty where nothing was ever taken down."""
-    found = sorted([one["id"], one["withdrawn"]] for one in stories if one["status"] == WITHDRAWN)
+    made = ((one["id"], one["withdrawn"] if one["status"] == WITHDRAWN else one["redactions"]) for one in stories)
+    found = sorted([story, str(what)] for story, what in made if what)
     return digest(found) if found else ""
 
 

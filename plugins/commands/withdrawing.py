@@ -1,4 +1,4 @@
-"""Commands that take content down: ``withdraw``."""
+"""Commands that take content down: ``withdraw`` and ``redact``."""
 
 from __future__ import annotations
 
@@ -35,6 +35,37 @@ def withdraw(
     first = _forget_preview if content is None else lambda: None
     with reported(options.content):
         code = take_down(options.content, id, why, keep_title=keep_title, yes=yes, style=options.style, first=first)
+    if code:
+        raise Exit(code=code)
+
+
+@task(
+    positional=["id", "what"],
+    help={
+        "id": "the story's id",
+        "what": "the name or the passage, in either script",
+        "with": "what stands there then",
+        "why": "what readers are told; it should not tell what is redacted",
+        "yes": "write without asking",
+    },
+)
+def redact(
+    _c: Context,
+    id: str,
+    what: str,
+    with_: str = "某",
+    why: str | None = None,
+    yes: bool = False,
+    content: str | None = None,
+) -> None:
+    """Take a name or a passage out of a story, in both scripts. 隐去一个名字或一段话。"""
+    from plugins.desk.takedown.command import redact_words
+    from plugins.options import options_of
+
+    options = options_of(settings_of(CONFIG, content, None))
+    first = _forget_preview if content is None else lambda: None
+    with reported(options.content):
+        code = redact_words(options.content, id, what, why, instead=with_, yes=yes, style=options.style, first=first)
     if code:
         raise Exit(code=code)
 

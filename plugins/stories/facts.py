@@ -58,6 +58,7 @@ def facts_of(story: Story, editions: Mapping[Script, Edition], segmenter: Segmen
         "added": story.added,
         "updated": story.updated,
         "corrections": [day for day, _ in story.corrections],
+        "redactions": story.redactions,
         "keywords": segmenter.keywords(plain, KEYWORDS),
         "editions": {
             script: {

@@ -91,6 +91,7 @@ def read_story(
         added=front.added,
         updated=front.updated,
         corrections=tuple((entry.date, entry.note) for entry in front.corrections),
+        redactions=sum(entry.redacted is not None for entry in front.corrections),
         status=front.status,
         body=parts.body,
         body_line=parts.body_line,

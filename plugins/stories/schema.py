@@ -93,10 +93,11 @@ class SourceEntry(Strict):
 
 
 class CorrectionEntry(Strict):
-    """A correction: when it was made and what was wrong."""
+    """A correction: when it was made and what was wrong; ``redacted`` where the old text must stay nowhere."""
 
     date: Day
     note: Text
+    redacted: Literal["yes"] | None = None
 
 
 class FrontMatter(Strict):

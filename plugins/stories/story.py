@@ -73,6 +73,7 @@ class Story:
         convert: the story's own conversion rules, source text to target text.
         anchors: old paragraph anchors to keep alive, each with the anchor of the paragraph that took its place.
         corrections: (day, note) pairs.
+        redactions: how many of them took something out that must stay nowhere.
     """
 
     id: str
@@ -93,6 +94,7 @@ class Story:
     added: str
     updated: str | None
     corrections: tuple[tuple[str, str], ...]
+    redactions: int
     status: str
     body: str
     body_line: int

@@ -45,6 +45,12 @@ class Around:
         self._content = content
         self._but = frozenset(but)
 
+    @classmethod
+    def of(cls, content: Path, files: Collection[str]) -> Around:
+        """What stands around some files and the copies that programs left beside them."""
+        copies = (one.relative_to(content).as_posix() for one in leftovers(content, files))
+        return cls(content, {*files, *copies})
+
     @cached_property
     def texts(self) -> dict[str, str]:
         """The text of every file, hidden ones too, by path; of another encoding what can be read of it."""

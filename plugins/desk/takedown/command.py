@@ -1,4 +1,4 @@
-"""``withdraw`` at the console: the list of files first, then the question, then the files."""
+"""``withdraw`` and ``redact`` at the console: the list of files first, then the question, then the files."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from pathlib import Path
 
 from plugins.console import UsageError, say
 from plugins.desk.settling import settle
+from plugins.desk.takedown.redact import redact
 from plugins.desk.takedown.withdraw import Takedown, withdraw
 from plugins.desk.vocabulary_edits.books import RefusedError
 from plugins.desk.vocabulary_edits.command import tell_problems
 from plugins.stories.editions import Style
 
 _MOST = 20
+#: So many characters must be given to be redacted.
+_LEAST = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,47 @@ def take_down(
     return _settle(plan, first, yes=yes)
 
 
+def redact_words(
+    content: Path,
+    story_id: str,
+    what: str,
+    why: str | None,
+    *,
+    instead: str,
+    yes: bool,
+    style: Style,
+    first: Callable[[], None],
+) -> int:
+    """Redact a name or a passage of a story as the command says; returns the exit code.
+
+    Args:
+        content: the content folder.
+        story_id: the story.
+        what: the name or the passage, in either script.
+        why: what readers are told.
+        instead: what stands there then.
+        yes: whether nobody is asked.
+        style: how generated editions are written.
+        first: done once it is agreed to, before the files are changed.
+
+    Raises:
+        UsageError: no reason is given, or next to nothing to redact.
+        ContentError: the story would be at fault, or the vocabulary is.
+    """
+    reason, words = " ".join((why or "").split()), what.strip()
+    if not story_id or not reason or len("".join(words.split())) < _LEAST or not instead.strip():
+        raise UsageError(
+            '写成 redact 故事的id "姓名或一段话" --with 某 --why "原因"；至少两个字。',
+            'Say: redact ID "name or passage" --with 某 --why "REASON"; two characters at least.',
+        )
+    try:
+        plan = redact(content, story_id, words, reason, instead=instead.strip(), day=_today(), style=style)
+    except RefusedError as error:
+        tell_problems(error, as_json=False)
+        return 2
+    return _settle(plan, first, yes=yes)
+
+
 def _settle(plan: Takedown, first: Callable[[], None], *, yes: bool) -> int:
     code = settle(_Making(plan, first), lambda: "\n".join(_lines(plan)), yes=yes)
     _tell_rest(plan)
@@ -90,7 +134,7 @@ def _lines(plan: Takedown) -> Iterator[str]:
     edits = plan.edits
     for path in plan.changed:
         after = edits.read(path) if path in edits.changed and edits.read_bytes(path) is not None else None
-        if path == plan.path and after is not None:
+        if plan.is_whole and path == plan.path and after is not None:
             yield f"{path}：只留下"
             yield from (f"    {line}" for line in after.splitlines())
         elif after is None:
@@ -102,7 +146,7 @@ def _lines(plan: Takedown) -> Iterator[str]:
 
 def _tell_rest(plan: Takedown) -> None:
     """What the files alone do not say: who links here, what else says the same, what is left to do."""
-    if plan.linked:
+    if plan.linked and plan.is_whole:
         say(
             f"这些文件链接到它，链接会通到说明页：{'、'.join(plan.linked)}",
             f"These files link to it, and will lead to the notice: {', '.join(plan.linked)}",

@@ -9,6 +9,7 @@ from pathlib import Path
 from plugins.desk.edits import Edits
 from plugins.desk.importing.known import MEMORY
 from plugins.desk.review.decisions import NAME as DECISIONS
+from plugins.desk.review.items import CLOSE, OPEN
 from plugins.desk.takedown.around import Around, sentences
 from plugins.desk.vocabulary_edits.entry_list import EntryList
 from plugins.desk.vocabulary_edits.kinds import SHAPES
@@ -57,9 +58,20 @@ def own_images(content: Path, texts: Iterable[str], ids: Iterable[str], around: 
     return sorted(image for image in shown if (content / image).is_file() and not around.uses(image))
 
 
-def drop_decisions(edits: Edits, ids: Collection[str]) -> None:
-    """Forget what was decided about a story's conversion: each decision holds a clause of it."""
-    _keep_rows(edits, DECISIONS, lambda cells: cells[0] not in ids)
+def drop_decisions(edits: Edits, ids: Collection[str], words: re.Pattern[str] | None = None) -> None:
+    """Forget what was decided about a story's conversion, for each decision holds a clause of it.
+
+    Args:
+        edits: the changes.
+        ids: the story's ids.
+        words: only what was decided where these folded words stand; None for everything.
+    """
+
+    def goes(cells: list[str]) -> bool:
+        bare = fold("\t".join(cells)).replace(OPEN, "").replace(CLOSE, "")
+        return cells[0] in ids and (words is None or words.search(bare) is not None)
+
+    _keep_rows(edits, DECISIONS, lambda cells: not goes(cells))
 
 
 def drop_people(edits: Edits, people: Mapping[str, Collection[str]], around: Around) -> None:
@@ -92,21 +104,29 @@ def _names(entry: dict[str, object]) -> Iterator[str]:
 
 
 def drop_examples(edits: Edits, texts: Iterable[str]) -> None:
-    """Take sentences of a story out of the glossary: the word itself serves as its example."""
+    """Take sentences of a story out of the glossary."""
+    whole = "\n".join(map(fold, texts))
+    own = {piece for said in texts for piece in sentences(said)}
+
+    def lent(cell: str) -> bool:
+        said = fold(cell).strip("。！？；，")
+        return bool(sentences(cell)) and (said in whole or any(piece in said for piece in own))
+
+    drop_sentences(edits, lent)
+
+
+def drop_sentences(edits: Edits, goes: Callable[[str], bool]) -> None:
+    """Take sentences out of the glossary: the word itself serves as its example."""
     text = edits.read(glossary.NAME)
     if text is None:
         return
-    whole = "\n".join(map(fold, texts))
-    own = {piece for said in texts for piece in sentences(said)}
     rows = text.split("\n")
     for number, row in enumerate(rows):
         cells = row.rstrip("\r").split("\t")
         if len(cells) <= _EXAMPLE or row.startswith("#"):
             continue
         for at in range(_EXAMPLE, len(cells)):
-            said = fold(cells[at]).strip("。！？；，")
-            lent = sentences(cells[at]) and (said in whole or any(piece in said for piece in own))
-            if lent:
+            if goes(cells[at]):
                 cells[at] = "" if at == _EXCEPTION else cells[_SOURCE]
         rows[number] = "\t".join(cells) + ("\r" if row.endswith("\r") else "")
     if (changed := "\n".join(rows)) != text:

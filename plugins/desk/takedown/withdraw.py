@@ -24,7 +24,8 @@ from plugins.stories.glance import glance
 from plugins.stories.prepare import Preparer
 from plugins.stories.tombstone import WITHDRAWN
 
-_EDITIONS: Mapping[Script, str] = {"hans": "/zh-hans/stories/", "hant": "/zh-hant/stories/"}
+#: Where stories stand, for a preparer whose pages nobody sees.
+EDITIONS: Mapping[Script, str] = {"hans": "/zh-hans/stories/", "hant": "/zh-hant/stories/"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Takedown:
         leftovers: copies that programs left behind, which go too.
         linked: the files that link to the story.
         remains: (path, line) of other places that say what the story said.
+        is_whole: whether the story as a whole is taken down.
     """
 
     edits: Edits
@@ -44,6 +46,7 @@ class Takedown:
     leftovers: tuple[Path, ...]
     linked: tuple[str, ...]
     remains: tuple[tuple[str, int], ...]
+    is_whole: bool = True
 
     @property
     def changed(self) -> tuple[str, ...]:
@@ -94,8 +97,7 @@ def withdraw(
         edits.delete(twin)
     for file in raw:
         edits.delete(file)
-    copies = {one.relative_to(content).as_posix() for one in leftovers(content, [*own, *raw])}
-    around = Around(content, {*own, *raw, *copies})
+    around = Around.of(content, [*own, *raw])
     for image in traces.own_images(content, texts, ids, around):
         edits.delete(image)
     traces.drop_decisions(edits, set(ids))
@@ -172,7 +174,7 @@ class _Story:
 
 
 def _read(edits: Edits, path: str, text: str, style: Style) -> _Story:
-    preparer = Preparer(edits.content, "", _EDITIONS, style=style)
+    preparer = Preparer(edits.content, "", EDITIONS, style=style)
     seen = glance(text.encode())
     with contextlib.suppress(FaultyFileError):
         file = StoryFile(path, text)
@@ -184,15 +186,15 @@ def _read(edits: Edits, path: str, text: str, style: Style) -> _Story:
         pair = (twin, (edits.read_bytes(twin) or b"").decode("utf-8", "replace")) if twin else None
         facts = preparer.prepare_text(path, file.text(), pair).facts
         if facts is not None:
-            titles: Mapping[Script, str] = {script: facts["editions"][script]["title"] for script in _EDITIONS}
-            return _Story(False, facts["script"], titles, _people(facts), preparer)
+            titles: Mapping[Script, str] = {script: facts["editions"][script]["title"] for script in EDITIONS}
+            return _Story(False, facts["script"], titles, people_of(facts), preparer)
         script: Script = "hant" if file.get("script") == "hant" else "hans"
         return _Story(False, script, {script: seen.title}, {}, preparer)
     script = script_of(text).script or "hans"
     return _Story(False, script, {script: seen.title}, {}, preparer)
 
 
-def _people(facts: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+def people_of(facts: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     """The names of a story's people, by id."""
     return {
         one["id"]: (one["hans"], one["hant"], *(form for alias in one["aliases"] for form in alias))
