@@ -231,5 +231,5 @@ def test_the_guide_tells_every_part_of_the_report(archive: dict[str, str], capsy
     document = json.loads(_run(capsys, 1, json=True, fix=True, **archive))
     guide = (Path(__file__).parents[2] / "docs/editors.zh.md").read_text("utf-8")
     rows = guide.partition("### 给审稿工具")[2].partition("\n### ")[0]
-    told = set(re.findall(r"^- `(\w+)`：", rows, re.MULTILINE))
+    told = set(re.findall(r"^ *- `(\w+)`：", rows, re.MULTILINE))
     assert told == {*document, *document["faults"][0], *document["fix"]}
