@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -55,6 +56,9 @@ class Served:
         origin: where it answers.
     """
 
+    #: The command.
+    command = ("serve",)
+
     def __init__(self, folder: Path, prepare: Callable[[Path], object] | None = None) -> None:
         """``prepare`` is given the copy before it is served."""
         self.content = folder / "content"
@@ -65,7 +69,7 @@ class Served:
             prepare(self.content)
         port = free_port()
         self.origin = f"http://127.0.0.1:{port}"
-        command = [sys.executable, str(ROOT / "tasks.py"), "serve", "--port", str(port)]
+        command = [sys.executable, str(ROOT / "tasks.py"), *self.command, "--port", str(port)]
         command += ["--content", str(self.content), "--output", str(self.output)]
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(command, cwd=ROOT, env=_environment(), stdout=log, stderr=log)
@@ -74,8 +78,8 @@ class Served:
         """Wait until the archive answers; a server that ended says why."""
         deadline = time.monotonic() + _PATIENCE
         while not self._answers():
-            assert self._process.poll() is None, f"serve ended:\n{self.log}"
-            assert time.monotonic() < deadline, f"serve does not answer:\n{self.log}"
+            assert self._process.poll() is None, f"{self.command[0]} ended:\n{self.log}"
+            assert time.monotonic() < deadline, f"{self.command[0]} does not answer:\n{self.log}"
             time.sleep(0.1)
 
     def _answers(self) -> bool:
@@ -106,6 +110,24 @@ class Served:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+
+
+class ServedDesk(Served):
+    """The command ``desk`` on such a copy: nobody sees anything of it without the address that it says."""
+
+    command = ("desk", "--no-browser")
+
+    @property
+    def opening(self) -> str:
+        """The path that lets an editor's browser in."""
+        found = re.search(r"(/desk/open\?token=\S+)", self.log)
+        return found[1] if found else ""
+
+    def _answers(self) -> bool:
+        try:
+            return bool(self.opening) and self.get("/desk/")[0] == 403
+        except OSError:
+            return False
 
 
 def _lower(headers: list[tuple[str, str]]) -> dict[str, str]:

@@ -37,11 +37,11 @@ function attach(box) {
   list.setAttribute("aria-label", "可以选的");
   list.hidden = true;
   around.className = "asked";
-  box.replaceWith(around);
-  around.append(box, list);
-  box.focus();
   const states = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id };
   for (const [name, value] of Object.entries(states)) box.setAttribute(name, value);
+  box.replaceWith(around);
+  around.append(box, list);
+  box.focus(); // which begins no second list, for the box has its role by now
 
   function close() {
     clearTimeout(timer);
