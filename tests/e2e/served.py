@@ -44,7 +44,7 @@ def _environment() -> dict[str, str]:
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+        return int(probe.getsockname()[1])
 
 
 class Served:
@@ -57,7 +57,7 @@ class Served:
     """
 
     #: The command.
-    command = ("serve",)
+    command: tuple[str, ...] = ("serve",)
 
     def __init__(self, folder: Path, prepare: Callable[[Path], object] | None = None) -> None:
         """``prepare`` is given the copy before it is served."""
