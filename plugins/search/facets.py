@@ -99,7 +99,7 @@ def facets(
     found: dict[Facet, tuple[FacetValue, ...]] = {}
     for facet in FACETS:
         names = facet_names(corpus, facet)
-        counts = Counter(chain.from_iterable(names.values[number] for number in base[facet]))
+        counts = _counted(corpus, names, base[facet])
         chosen_as: dict[str, list[str]] = {}
         for value in chosen.get(facet, ()):
             for id_ in chosen_ids(names, value):
@@ -109,6 +109,15 @@ def facets(
             order.sort(key=lambda id_: -counts[id_])
         found[facet] = _tree(names, order, counts, chosen_as, script)
     return found
+
+
+def _counted(corpus: Corpus, names: Names, numbers: frozenset[int]) -> Counter[str]:
+    """How many of these stories carry each value; where they are most of the archive, all without the rest."""
+    if 2 * len(numbers) <= len(corpus.everything):
+        return Counter(chain.from_iterable(names.values[number] for number in numbers))
+    rest = Counter(chain.from_iterable(names.values[number] for number in corpus.everything - numbers))
+    left = ((value, len(stories) - rest[value]) for value, stories in names.stories.items())
+    return Counter({value: count for value, count in left if count})
 
 
 def _with_ancestors(names: Names, ids: Iterable[str]) -> Iterator[str]:
@@ -128,7 +137,13 @@ def _tree(
 
     def values(parent: str | None) -> tuple[FacetValue, ...]:
         return tuple(
-            FacetValue(id_, names.label(id_, script), counts[id_], values(id_), tuple(chosen_as.get(id_, ())))
+            FacetValue(
+                id_,
+                names.label(id_, script),
+                counts[id_],
+                values(id_) if id_ in below else (),
+                tuple(chosen_as.get(id_, ())),
+            )
             for id_ in below.get(parent, ())
         )
 
