@@ -239,6 +239,10 @@ def test_it_is_told_where_else_the_same_is_said_and_who_links_there(site: SmallS
         "pages/news.md",
         "---\nid: news\ntitle: 近况\nscript: hant\n---\n\n她說：翟湜把鑰匙埋在第三棵槐樹下，誰也沒告訴。\n",
     )
+    rights = "source: {name: unknown, url: unknown, reason: 收到的文本没有写明发布者和网址}"
+    for name in ("rain-gate", "two-story"):
+        text = (site.content / f"stories/{name}.md").read_text("utf-8")
+        site.write(f"stories/{name}.md", text.replace("source: {name: unknown, url: unknown, reason: 测试}", rights))
     plan = withdraw(site.content, "rain-gate", WHY, day="2026-11-28")
     assert plan.linked == ("stories/one-story.md",)
     assert ("pages/news.md", 7) in plan.remains

@@ -12,6 +12,8 @@ from plugins.hanzi.fold import fold, is_han
 #: A sentence with fewer Han characters may stand anywhere.
 LEAST = 8
 _SENTENCE_ENDS = re.compile(r"[。！？；!?;\n\t“”「」『』\"]+")
+_FRONT = re.compile(r"\A(\ufeff?---[ \t]*\r?\n.*?\n)---[ \t]*\r?(?=\n)", re.DOTALL)
+_SAID = re.compile(r"^(?:title|summary):(.*)", re.MULTILINE)
 #: What editors and killed programs leave beside a file, whose name stands for NAME.
 _LEFTOVER = r"NAME(?:~|\.sw[opx]|\.bak|\.orig|\.rej|\.tmp|\.old|\.\d+|\.[0-9a-f]{8})|#NAME#"
 
@@ -20,6 +22,12 @@ def sentences(text: str) -> set[str]:
     """The sentences of a text, folded, that are long enough to be its own."""
     found = (piece.strip(" -*#>　，、,：:") for piece in _SENTENCE_ENDS.split(fold(text)))
     return {piece for piece in found if sum(map(is_han, piece)) >= LEAST}
+
+
+def prose(text: str) -> str:
+    """Title, summary and body of a story file or a twin; its other fields, such as rights, are like those of many others."""
+    front, found, body = _FRONT.sub(r"\1\0", text, count=1).partition("\0")
+    return "\n".join([*_SAID.findall(front), body]) if found else text
 
 
 def leftovers(content: Path, paths: Iterable[str]) -> list[Path]:

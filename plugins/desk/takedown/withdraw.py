@@ -11,7 +11,7 @@ from typing import Any
 from plugins.desk.edits import Edits
 from plugins.desk.files import StoryFile, compose
 from plugins.desk.takedown import traces
-from plugins.desk.takedown.around import Around, leftovers, sentences
+from plugins.desk.takedown.around import Around, leftovers, prose, sentences
 from plugins.desk.vocabulary_edits.books import Problem, RefusedError
 from plugins.desk.vocabulary_edits.plan import story_paths
 from plugins.faults import Fault
@@ -103,7 +103,7 @@ def withdraw(
     traces.drop_decisions(edits, set(ids))
     traces.drop_people(edits, story.people, around)
     traces.drop_examples(edits, texts)
-    return finished(edits, path, story_id, {piece for one in texts for piece in sentences(one)})
+    return finished(edits, path, story_id, {piece for one in texts for piece in sentences(prose(one))})
 
 
 def finished(edits: Edits, path: str, story_id: str, pieces: set[str]) -> Takedown:
