@@ -64,10 +64,19 @@ class Conflict:
     Attributes:
         digest: of the file as it is now; empty where it is gone.
         lines: what saving would change in it, as a unified diff.
+        theirs: all of it as it is now.
     """
 
     digest: str
     lines: Sequence[str]
+    theirs: str
+
+    @classmethod
+    def of(cls, data: bytes | None, mine: str) -> Conflict:
+        """The conflict of a text with what stands in the file now."""
+        theirs = (data or b"").decode("utf-8-sig", "replace")
+        lines = difflib.unified_diff(theirs.splitlines(), mine.splitlines(), "文件里现在的", "您的", lineterm="", n=2)
+        return cls(digest(data), list(lines), theirs)
 
 
 class FaultyTextError(Exception):
@@ -161,7 +170,7 @@ class Editing:
         data = edits.read_bytes(path)
         text = written(path, None if data is None else data.decode("utf-8-sig"), form, opened.status)
         if digest(data) not in {opened.digest, over}:
-            return Conflict(digest(data), _difference((data or b"").decode("utf-8-sig"), text))
+            return Conflict.of(data, text)
         if opened.status == "published":
             checked = self._looked_at(replace(opened, path=path, form=form), text)
             if checked.errors:
@@ -173,7 +182,7 @@ class Editing:
         edits = Edits(self.workplace.content)
         data = edits.read_bytes(path)
         if digest(data) != known:
-            return Conflict(digest(data), _difference((data or b"").decode("utf-8", "replace"), text))
+            return Conflict.of(data, text)
         if glance(text.encode()).status != "draft" and (
             found := [one for one in self.look_at_text(path, text) if one.is_error]
         ):
@@ -207,7 +216,7 @@ class Editing:
                 edits.apply()
             except ConflictError:  # between our reading and our writing
                 data = Edits(self.workplace.content).read_bytes(path)
-                return Conflict(digest(data), _difference((data or b"").decode("utf-8", "replace"), text))
+                return Conflict.of(data, text)
         return path
 
     # What a new story is called
@@ -248,11 +257,6 @@ def today() -> str:
 
 def _suffix(number: int) -> str:
     return "" if number == 1 else f"-{number}"
-
-
-def _difference(theirs: str, mine: str) -> list[str]:
-    lines = difflib.unified_diff(theirs.splitlines(), mine.splitlines(), "文件里现在的", "您的", lineterm="", n=2)
-    return list(lines)
 
 
 def as_json(opened: Opened) -> dict[str, Any]:

@@ -109,6 +109,7 @@ def test_a_file_that_changed_meanwhile_is_not_written_over_until_the_editor_says
     assert path.read_bytes() == theirs
     assert 'value="我的标题"' in answer.text, "what the editor wrote is still in the form"
     assert "大家都来了" in answer.text.split('class="diff"')[1].split("</pre>")[0], "and the other's words are shown"
+    assert answer.text.count("余融豪说，大家都来了。") == 2, "also in the whole of the other's text"
     seen = answer.text.split('name="over" value="')[1].split('"')[0]
     # Whoever changes it once more meanwhile is not overlooked either.
     path.write_text(path.read_text("utf-8") + "\n又一段。\n", "utf-8")

@@ -1,0 +1,101 @@
+"""Whatever a browser or somebody else sends, the desk answers, says no error of its own, and writes nothing outside its folders."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from plugins.desk.web.fields import FIELDS
+from tests.desk.web.conftest import FILLED
+
+BOXES = [
+    *FILLED,
+    "id",
+    "action",
+    "over",
+    "again",
+    "cure",
+    "more",
+    "digest",
+    "path",
+    "status",
+    "convert.0.from",
+    "people.0.id",
+    "text",
+    "q",
+]
+BOXES += [one.path for one in FIELDS]
+texts = st.text(max_size=40) | st.sampled_from(
+    ["save", "publish", "look", "---\n", "stories/../x.md", "stories/a.md", "2020-02", "-{", "\0", "a: [b"]
+)
+forms = st.dictionaries(st.sampled_from(BOXES) | st.text(max_size=12), texts, max_size=8)
+posts = st.sampled_from(
+    [
+        "new",
+        "look",
+        "story/stories/a-story.md",
+        "source/stories/a-story.md",
+        "delete/stories/a-story.md",
+        "images",
+        "import",
+    ]
+)
+many = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def outside(desk):
+    kept = ("vocabulary", "pages")
+    return {path: path.read_bytes() for name in kept for path in (desk.content / name).rglob("*") if path.is_file()}
+
+
+@many
+@given(view=posts, form=forms, filled=st.booleans())
+def test_no_form_breaks_the_desk(desk, view, form, filled):
+    desk.write("a-story")
+    before = outside(desk)
+    sent = {
+        name.encode("utf-8", "replace").decode(): value.encode("utf-8", "replace").decode()
+        for name, value in form.items()
+    }
+    answer = desk.ask(f"/desk/{view}", {**FILLED, **sent} if filled else sent)
+    assert answer.status < 500, answer.text
+    assert outside(desk) == before
+
+
+@many
+@given(
+    view=st.sampled_from(
+        [
+            "",
+            "story/",
+            "source/",
+            "delete/",
+            "images/",
+            "complete?kind=place&q=",
+            "?show=",
+            "?sort=",
+            "?page=",
+            "?q=",
+            "static/",
+        ]
+    ),
+    rest=st.text(max_size=30),
+)
+def test_no_address_breaks_the_desk(desk, view, rest):
+    answer = desk.ask(f"/desk/{view}{quote(rest.encode('utf-8', 'replace'))}")
+    assert answer.status < 500, answer.text
+
+
+@many
+@given(
+    body=st.binary(max_size=200),
+    kind=st.sampled_from(["application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain", "x"]),
+    view=posts,
+)
+def test_no_bytes_break_the_desk(desk, body, kind, view):
+    before = outside(desk)
+    answer = desk.ask(f"/desk/{view}", body, headers={"Content-Type": kind})
+    assert answer.status < 500, answer.text
+    assert outside(desk) == before
