@@ -35,6 +35,8 @@ SHOUWANG_REGION = "tw"
 SHOUWANG_QUOTES = True
 #: Whether drafts are shown. Only ``serve`` turns this on, and it builds into a folder of its own.
 SHOUWANG_DRAFTS = False
+#: Whether pictures are shown as they lie in ``images/``, not in the forms that readers get. ``serve`` turns this on, so as not to wait.
+SHOUWANG_PREVIEW = False
 #: Whether .br and .gz files stand beside pages, styles and scripts, for hosts that send them. ``publish`` turns this on.
 SHOUWANG_COMPRESS = False
 #: How many processes build; None lets the size of the work decide.

@@ -27,6 +27,7 @@ class Options:
         site: the site's name and address.
         style: how generated editions are written.
         drafts: whether stories that are still drafts are shown.
+        preview: whether this is only for the editor's eyes: pictures are shown as they are, at once, and not as they are published.
         compress: whether compressed forms stand beside the files.
         workers: how many processes; None lets the size of the work decide.
     """
@@ -37,6 +38,7 @@ class Options:
     site: Site
     style: Style = PLAIN_STYLE
     drafts: bool = False
+    preview: bool = False
     compress: bool = False
     workers: int | None = None
 
@@ -109,6 +111,7 @@ def options_of(settings: Mapping[str, Any]) -> Options:
         site=site_of(settings),
         style=Style(settings["SHOUWANG_REGION"], settings["SHOUWANG_QUOTES"]),
         drafts=settings["SHOUWANG_DRAFTS"],
+        preview=settings["SHOUWANG_PREVIEW"],
         compress=settings["SHOUWANG_COMPRESS"],
         workers=settings["SHOUWANG_WORKERS"],
     )

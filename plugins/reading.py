@@ -24,6 +24,9 @@ from plugins.hanzi.scripts import SCRIPTS
 from plugins.linking import addresses, ways
 from plugins.options import Options
 from plugins.pages.site import PARTS, Site
+from plugins.pictures.faults import faults_of
+from plugins.pictures.records import Look
+from plugins.picturing import look_at
 from plugins.rewording import reworded
 from plugins.stories.across import faults_across
 from plugins.stories.editions import Style
@@ -43,7 +46,7 @@ CODE = Path(__file__).resolve().parent
 RAW = "raw/"
 
 #: The libraries whose versions change what a page says.
-_LIBRARIES = ("jinja2", "markdown", "nh3", "opencc-python-reimplemented", "jieba", "pypinyin", "whoosh")
+_LIBRARIES = ("jinja2", "markdown", "nh3", "opencc-python-reimplemented", "jieba", "pypinyin", "whoosh", "pillow")
 
 #: Files of the vocabulary's folder that no story depends on.
 _BESIDE = frozenset({DECISIONS, moved.NAME})
@@ -97,6 +100,7 @@ class Files:
         shape: list[object] = [
             [path.encode("utf-8", "replace").decode() for path in self.misnamed],
             options.drafts,
+            options.preview,
             options.compress,
             repr(options.style),
             repr(options.site),
@@ -138,6 +142,7 @@ class Content:
         faults: every fault of files that cannot be read, and between files. While one of them stops, nothing may be built.
         vocabulary: places, roles, people and outlets.
         moved: the addresses that lead on to others.
+        looks: what the pictures are that texts show, by path.
         reworded: the sentences that are converted otherwise than last time, in stories that nobody edited.
         noted: what editors should look at, between files.
         broken: what was glimpsed of the files that could not be read, by path.
@@ -147,6 +152,7 @@ class Content:
     faults: tuple[Fault, ...]
     vocabulary: Vocabulary
     moved: Moved
+    looks: Mapping[str, Look] = field(default_factory=dict)
     reworded: tuple[Change, ...] = ()
     noted: tuple[Fault, ...] = ()
     broken: Mapping[str, dict[str, Any]] = field(default_factory=dict)
@@ -196,12 +202,14 @@ def read(options: Options, files: Files, state: State) -> Content:
     broken = {path: one for path, one in everything.items() if "faults" in one}
     elsewhere, between = Moved.load(options.content)
     facts = {path: one for path, one in everything.items() if path not in broken}
-    content = Content(facts, (), words, elsewhere, changes, broken=broken)
+    looks = look_at(options, files.now, state, facts.values())
+    content = Content(facts, (), words, elsewhere, looks, changes, broken=broken)
     glimpsed = [one for path, one in broken.items() if path.startswith("stories/")]
     stories, own = content.below("stories/"), content.below("pages/")
     known = addresses(stories, own)
     around = ways(known, words, elsewhere, lambda path: state.texts(path)["hans"] if path in facts else None)
     between += faults_across(stories, own, set(PARTS) - {"about"}, files.images(), broken.values(), ways=around)
+    between += faults_of(facts.values(), looks)
     between += moved.faults_of(elsewhere, words, known)
     # A story whose id cannot be read is missing from the whole, and so links to it would seem dead.
     unknown = any(one["id"] is None for one in glimpsed)

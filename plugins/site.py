@@ -26,6 +26,7 @@ from plugins.options import Options, Report, options_of
 from plugins.pages.all import all_pages
 from plugins.pages.collection import Collection
 from plugins.pages.related import related, remember
+from plugins.picturing import Gallery, as_they_are, forget_pictures, published
 from plugins.reading import Content, Files, read
 from plugins.rewording import tell
 from plugins.search.folders import current_version
@@ -98,7 +99,7 @@ class Build:
             with self._state.transaction():
                 self._state.forget_records()
                 self._state.forget_outputs()
-                for key in ("related", "complete"):
+                for key in ("related", "complete", "looks"):
                     self._state.set(key, "")
         try:
             self._stage()
@@ -118,18 +119,21 @@ class Build:
             if any(fault.stops for fault in self._content.faults):
                 raise ContentError(fault for fault in self._content.faults if not fault.draft)
             tell(self._content.reworded)
+        with self._timed("pictures"):
+            self._gallery = self._pictures()
         with self._timed("plan"), _without_collector():
             collection = self._collect()
             self._takedowns = purging.takedowns(self._content.below("stories/"))
             self._anew = self.fresh or purging.is_due(self._state, self._takedowns)
-            own = [one for one in self._content.below("pages/") if self._shows(one)]
+            own = list(self._gallery.hang(one for one in self._content.below("pages/") if self._shows(one)))
             pages = all_pages(self.options.site, collection, self._related(collection), own, self._content.moved)
         with self._timed("render"):
             self._staged = build.stage(
                 self._state,
                 theme=self.options.theme,
                 pages=pages,
-                assets=self._assets(),
+                assets=[*self._assets(), *self._gallery.assets],
+                blob=lambda blob: self._gallery.text(blob, self._state.blob),
                 staging=self.options.state / "staging",
                 compress=self.options.compress,
                 workers=self.options.workers,
@@ -149,6 +153,7 @@ class Build:
             with self._timed("write"):
                 pages = build.commit(self._state, self.options.output, self._staged)
                 commit_static(self._static, self.options.output, self.options.state, keep=not self._anew)
+                forget_pictures(self.options, self._gallery)
             if self._anew:
                 with self._timed("purge"):
                     purging.purge(self._state, self.options, self._takedowns)
@@ -236,7 +241,17 @@ class Build:
     def _collect(self) -> Collection:
         stories = self._content.below("stories/")
         shown = [one for one in stories if self._shows(one) or one["status"] == WITHDRAWN]
-        return Collection.of(shown, self._content.vocabulary)
+        return Collection.of(list(self._gallery.hang(shown)), self._content.vocabulary)
+
+    def _pictures(self) -> Gallery:
+        """The pictures of what is shown, made if need be."""
+        files, looks = self._files.now, self._content.looks
+        if self.options.preview:
+            return as_they_are(self.options, files, looks)
+        if self.fresh:
+            forget_pictures(self.options)
+        texts = (one for one in self._content.facts.values() if self._shows(one))
+        return published(self.options, files, looks, texts, self.progress)
 
     def _related(self, collection: Collection) -> dict[str, list[str]]:
         """The related stories of each, worked out anew only where a change can have touched them."""
@@ -247,18 +262,16 @@ class Build:
         return result
 
     def _assets(self) -> list[Asset]:
-        """The theme's static files under ``/theme/`` (modules without comments), the editors' images under ``/images/``."""
-        static, theme, content = "static/", self.options.theme.folder, self.options.content
+        """The theme's static files under ``/theme/``, modules without comments."""
+        static, theme = "static/", self.options.theme.folder
         found = self._files.now["theme"].items()
-        assets = [
+        return [
             bare_asset(f"theme/{path.removeprefix(static)}", theme / path, self.options.state / "modules")
             if path.startswith(_MODULES)
             else Asset(f"theme/{path.removeprefix(static)}", str(theme / path), one.digest)
             for path, one in found
             if path.startswith(static)
         ]
-        images = ((path, self._files.now["content"][path]) for path in sorted(self._files.images()))
-        return assets + [Asset(path, str(content / path), one.digest) for path, one in images]
 
 
 # Pelican's way in

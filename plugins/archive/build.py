@@ -11,7 +11,7 @@ from jinja2 import TemplateError
 
 from plugins.archive import compressed, files
 from plugins.archive.plan import Output, Plan, make_plan
-from plugins.archive.recipe import Asset, Page
+from plugins.archive.recipe import Asset, Blob, Page
 from plugins.archive.render import Rendered, RenderError, render
 from plugins.archive.scan import digest_of
 from plugins.archive.state import State
@@ -78,6 +78,7 @@ def stage(
     theme: Theme,
     pages: Iterable[Page],
     assets: Iterable[Asset],
+    blob: Callable[[Blob], str],
     staging: Path,
     compress: bool,
     workers: int | None,
@@ -90,6 +91,7 @@ def stage(
         theme: the templates.
         pages: every page wanted.
         assets: every file to copy.
+        blob: the text of a blob.
         staging: a folder beside the output, of ours; emptied first.
         compress: whether compressed forms stand beside the files (:mod:`plugins.archive.compressed`).
         workers: see :func:`plugins.archive.pool.run`.
@@ -123,7 +125,7 @@ def stage(
         theme=theme,
         staging=files.empty(staging),
         before=before,
-        blob=state.blob,
+        blob=blob,
         compress=compress,
         workers=workers,
     ):

@@ -42,7 +42,7 @@ def serve_preview(
     if found is None:
         say(f"端口 {port} 被占用，换一个：--port {port + 1}", f"Port {port} is taken, try --port {port + 1}")
         raise Exit(code=1)
-    more = {"SITEURL": f"http://{host}:{found}", "SHOUWANG_DRAFTS": drafts}
+    more = {"SITEURL": f"http://{host}:{found}", "SHOUWANG_DRAFTS": drafts, "SHOUWANG_PREVIEW": True}
     settings = settings_of(CONFIG, content, output or str(ROOT / PREVIEW), **more)
     with told():
         serve_site(options_of(settings), host, found, page)
@@ -110,7 +110,7 @@ def desk(
     if found is None:
         say("端口被占用，换一个：--port 8100", "The port is taken, try --port 8100")
         raise Exit(code=1)
-    more = {"SITEURL": f"http://{HOST}:{found}", "SHOUWANG_DRAFTS": True}
+    more = {"SITEURL": f"http://{HOST}:{found}", "SHOUWANG_DRAFTS": True, "SHOUWANG_PREVIEW": True}
     settings = settings_of(CONFIG, content, output or str(ROOT / PREVIEW), **more)
     with told():
         open_desk(options_of(settings), found, browser=browser)

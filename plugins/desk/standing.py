@@ -10,7 +10,9 @@ from typing import Any
 from plugins.faults import Fault
 
 #: Faults with which a draft can be looked at nonetheless: they spoil a link or a picture, not a page.
-_TO_BE_SEEN = frozenset({"dead-link", "draft-link", "file-link", "missing-image"})
+_TO_BE_SEEN = frozenset(
+    {"dead-link", "draft-link", "file-link", "missing-image", "broken-picture", "picture-kind", "picture-size"}
+)
 
 
 @dataclass(frozen=True, slots=True)

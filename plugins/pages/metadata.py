@@ -117,7 +117,7 @@ class Metadata:
                 "keywords": [self._cards.role(role)["label"] for role in story["roles"]],
                 "copyrightNotice": own["notes"].get("source-rights"),
                 "correction": list(self._corrections()),
-                "image": [f"{edition.site.url}/{image}" for image, *_ in story["images"]],
+                "image": [f"{edition.site.origin}{picture['url']}" for picture in story["pictures"]],
             }
         )
 

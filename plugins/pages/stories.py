@@ -55,6 +55,7 @@ def story_page(cards: Cards, story: Facts, related: Sequence[str], beside: Neigh
             ],
         },
         "body": Blob(story["path"], script, story["bodies"][script]),
+        "pictures": [{**one, "url": f"{edition.site.origin}{one['url']}"} for one in story["pictures"]],
         "beside": _beside(cards, beside) if beside else None,
         "related": cards.cards(collection.by_id[other_id] for other_id in related),
     }

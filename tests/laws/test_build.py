@@ -16,6 +16,7 @@ from plugins.archive.render import RenderError
 from plugins.archive.state import BusyError, State
 from plugins.faults import ContentError
 from plugins.site import Build
+from tests.pictures import photos
 from tests.small_site import ROOT, SmallSite, answers, story_text, tree
 
 
@@ -327,23 +328,28 @@ def test_how_jinja_renders_is_part_of_every_page(site: SmallSite) -> None:
     assert tree(site.output) == tree(site.folder / "clean")
 
 
-def test_an_image_that_changes_while_it_is_built_is_never_recorded_as_what_it_was(site: SmallSite) -> None:
-    site.build()
-    site.write("images/gate.svg", "one")
-    with Build(site.options()) as build:
-        build.stage()
-        site.write("images/gate.svg", "two")
-        build.commit()
-    site.write("images/gate.svg", "one")
-    site.build()
-    assert site.state() == site.clean_build()
-    site.write("images/gate.svg", "two")
-    with Build(site.options()) as build:
-        build.stage()
-        (site.content / "images/gate.svg").unlink()
-        build.commit()
-    site.build()
-    assert site.state() == site.clean_build()
+@pytest.mark.parametrize("preview", [True, False])
+def test_an_image_that_changes_while_it_is_built_is_never_recorded_as_what_it_was(
+    site: SmallSite, preview: bool
+) -> None:
+    one, two = (photos.encoded(photos.drawing(width, 30), "PNG") for width in (40, 50))
+    site.write("images/README.txt", "图片放在这里。\n")
+    image = site.content / "images/gate.png"
+    image.write_bytes(one)
+    site.story("one-story", body="门口。\n\n![门](images/gate.png)")
+    site.build(preview=preview)
+    for meanwhile in (two, None):
+        image.write_bytes(two if meanwhile is None else one)
+        with Build(site.options(preview=preview)) as build:
+            build.stage()
+            if meanwhile:
+                image.write_bytes(meanwhile)
+            else:
+                image.unlink()
+            build.commit()
+        image.write_bytes(one)
+        site.build(preview=preview)
+        assert site.state() == site.clean_build(preview=preview)
 
 
 def test_a_story_saved_while_it_is_read_is_read_again(site: SmallSite, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from plugins.faults import ContentError
 from plugins.hanzi.scripts import Forms
 from plugins.pages.site import Site
+from tests.pictures import photos
 from tests.small_site import ROLES, ROOT, SmallSite, story_text
 
 IDS = ("one", "two", "three", "four")
@@ -27,6 +28,7 @@ BODIES = (
     "风雪里的岗亭。\n\n- 甲\n- 乙",
     "见[另一篇](story:one-story)。",
     "联防联控-{机动}-大队，干了湿，湿了干。",
+    "门口有人。\n\n![门](images/gate.png)",
 )
 PLACES = ("湖北省/襄阳市/樊城区", "襄阳市", "陕西省/西安市/长安区", "商务中心区/后张村", "湖北省, 陕西省")
 DATES = ("2020", "2020-02", "2020-02-06", "2020-01/2020-03", "2022-04")
@@ -40,6 +42,8 @@ OWN_PLACES = """\
 - {id: shangwu, hans: 商务中心区, hant: 商務中心區, level: zone, parent: null}
 - {id: houzhang-cun, hans: 后张村, hant: 後張村, level: village, parent: 商务中心区}
 """
+
+PICTURES = tuple(photos.encoded(photos.drawing(width, 30), "PNG") for width in (40, 50))
 
 #: What makes a draft unreadable, wrong, or at odds with what is published; the last two can be seen in a preview, but not published.
 SPOILED = (
@@ -78,7 +82,7 @@ edit = st.one_of(
     st.tuples(st.just("moved"), st.sampled_from(MOVED)),
     st.tuples(st.just("template"), st.sampled_from(("story.html", "_card.html", "place.html")), st.integers(0, 2)),
     st.tuples(st.just("name"), st.sampled_from(("守望", "守望档案"))),
-    st.tuples(st.just("image"), st.booleans()),
+    st.tuples(st.just("image"), st.sampled_from((None, b"no picture", *PICTURES))),
     st.tuples(st.just("style"), st.integers(0, 2)),
 )
 
@@ -87,6 +91,8 @@ def start(folder: Path) -> SmallSite:
     """A site whose edits may ask for anything of the above."""
     site = SmallSite(folder)
     site.write("vocabulary/places.yaml", OWN_PLACES)
+    site.write("images/README.txt", "图片放在这里。\n")
+    apply(site, ("image", PICTURES[0]))
     site.story("one-story")
     site.story("two-story", title=TITLES[1], body=BODIES[1], places=PLACES[2], people=PEOPLE[2])
     return site
@@ -128,10 +134,10 @@ def apply(site: SmallSite, change: tuple) -> None:  # noqa: C901, PLR0912 (one c
             template.write_text(original.replace("</a>", f"</a><!-- {number} -->"), "utf-8")
         case ("name", name):
             site.site = Site(Forms(name, name), site.site.subtitle, site.site.rights, site.site.url)
-        case ("image", True):
-            site.write("images/gate.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>")
-        case ("image", False):
-            (site.content / "images/gate.svg").unlink(missing_ok=True)
+        case ("image", None):
+            (site.content / "images/gate.png").unlink(missing_ok=True)
+        case ("image", data):
+            (site.content / "images/gate.png").write_bytes(data)
         case ("style", number):
             (site.theme / "static/extra.css").write_text(f"/* {number} */", "utf-8")
 
@@ -170,7 +176,7 @@ def profile(frame, event, argument, limit=int(sys.argv[3])):
     if event != "call":
         return
     name = frame.f_code.co_filename.replace(os.sep, "/")
-    if "/plugins/archive/" in name or "/plugins/search/" in name or "/plugins/site.py" in name:
+    if any(part in name for part in ("/plugins/archive/", "/plugins/search/", "/plugins/site.py", "/plugins/pictur")):
         count += 1
         if count == limit:
             os._exit(9)
@@ -208,7 +214,8 @@ def edited(folder: Path) -> SmallSite:
     site.story("three-story", title="要删去的")
     site.build()
     (site.content / "stories/three-story.md").unlink()
-    site.story("one-story", title="改过的标题", body="改过的正文。", places=PLACES[3])
+    site.story("one-story", title="改过的标题", body="改过的正文。\n\n![门](images/gate.png)", places=PLACES[3])
+    apply(site, ("image", PICTURES[1]))
     site.story("four-story", title="新的一篇", places=PLACES[0])
     return site
 

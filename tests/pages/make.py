@@ -102,6 +102,7 @@ def facts(
         "links": [],
         "hrefs": [],
         "images": [],
+        "pictures": [],
         "bodies": {one: f"digest-of-{story_id}-{one}" for one in SCRIPTS},
     } | more
 

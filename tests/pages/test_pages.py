@@ -94,7 +94,7 @@ def test_templates_are_given_all_they_read(pages):
 PAGE_DATA = {
     "home.html": "counts span latest provinces roles months overviews",
     "stories.html": "stories pager count",
-    "story.html": "story body beside related cite tags article",
+    "story.html": "story body pictures beside related cite tags article",
     "places.html": "tree unplaced",
     "place.html": "place count own children stories pager months siblings roles people",
     "roles.html": "tree",

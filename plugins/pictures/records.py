@@ -1,0 +1,78 @@
+"""What is known of a picture before it is published, and the forms in which it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, Self
+
+Problem = Literal["broken-picture", "picture-kind", "picture-size"]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A picture as it was found: read once, to its end.
+
+    Attributes:
+        width, height: in pixels, as it is seen (a camera may have noted that it was held upright).
+        drawn: it comes from a format that loses nothing (PNG, GIF): lines and letters rather than a photograph.
+        clear: some of it can be seen through.
+        frames: more than one where it moves.
+        problem: why it cannot be shown; None where all is well.
+    """
+
+    width: int = 0
+    height: int = 0
+    drawn: bool = False
+    clear: bool = False
+    frames: int = 1
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One file of a published picture.
+
+    Attributes:
+        name: its name in the picture's folder ("800.avif").
+        kind: its media type.
+        width, height: in pixels.
+        digest: of its bytes.
+        size: how many they are.
+    """
+
+    name: str
+    kind: str
+    width: int
+    height: int
+    digest: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The forms of one picture.
+
+    Attributes:
+        plain: what every browser shows, and what other sites are told of.
+        better: the smaller ones, format by format, the best format first, narrow before wide.
+        moving: the better ones move, and the plain one stands still.
+    """
+
+    plain: Form
+    better: tuple[tuple[Form, ...], ...] = ()
+    moving: bool = False
+
+    def files(self) -> tuple[Form, ...]:
+        """Every file."""
+        return self.plain, *(form for forms in self.better for form in forms)
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain data, for a file beside the forms and for digests."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        """What :meth:`as_json` gave."""
+        better = tuple(tuple(Form(**form) for form in forms) for forms in data["better"])
+        return cls(Form(**data["plain"]), better, data["moving"])
