@@ -126,7 +126,16 @@ def test_two_editors_lose_nothing_and_unsaved_text_outlives_a_closed_window(edit
 
 
 @pytest.mark.parametrize(
-    "path", ["/desk/", "/desk/new", "/desk/import", "/desk/images", "/desk/source/stories/fancheng-365.md"]
+    "path",
+    [
+        "/desk/",
+        "/desk/new",
+        "/desk/import",
+        "/desk/images",
+        "/desk/vocabulary",
+        "/desk/withdraw/fancheng-365",
+        "/desk/source/stories/fancheng-365.md",
+    ],
 )
 def test_the_pages_of_the_desk_have_no_barrier(editor, path):
     page = editor.open(path)

@@ -68,7 +68,7 @@ def take_down(
             'Say: withdraw ID --why "REASON"; readers see the reason, so it should not tell what is withdrawn.',
         )
     try:
-        plan = withdraw(content, story_id, reason, day=_today(), keep_title=keep_title, style=style)
+        plan = withdraw(content, story_id, reason, day=today(), keep_title=keep_title, style=style)
     except RefusedError as error:
         tell_problems(error, as_json=False)
         return 2
@@ -109,7 +109,7 @@ def redact_words(
             'Say: redact ID "name or passage" --with 某 --why "REASON"; two characters at least.',
         )
     try:
-        plan = redact(content, story_id, words, reason, instead=instead.strip(), day=_today(), style=style)
+        plan = redact(content, story_id, words, reason, instead=instead.strip(), day=today(), style=style)
     except RefusedError as error:
         tell_problems(error, as_json=False)
         return 2
@@ -117,7 +117,7 @@ def redact_words(
 
 
 def _settle(plan: Takedown, first: Callable[[], None], *, yes: bool) -> int:
-    code = settle(_Making(plan, first), lambda: "\n".join(_lines(plan)), yes=yes)
+    code = settle(_Making(plan, first), lambda: "\n".join(lines(plan)), yes=yes)
     _tell_rest(plan)
     if not plan.edits.changed:
         say(
@@ -129,7 +129,7 @@ def _settle(plan: Takedown, first: Callable[[], None], *, yes: bool) -> int:
     return code
 
 
-def _lines(plan: Takedown) -> Iterator[str]:
+def lines(plan: Takedown) -> Iterator[str]:
     """Each file and what happens to it; of a table what goes, of the tombstone all."""
     edits = plan.edits
     for path in plan.changed:
@@ -157,5 +157,6 @@ def _tell_rest(plan: Takedown) -> None:
         say(f"还有 {len(plan.remains) - _MOST} 处。", f"And {len(plan.remains) - _MOST} more.")
 
 
-def _today() -> str:
+def today() -> str:
+    """The day, as a tombstone has it."""
     return datetime.now().astimezone().date().isoformat()

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from plugins.desk.web.changes import Changes
 from plugins.desk.web.imports import Imports
 from plugins.desk.web.pages import static, word
 from plugins.desk.web.pictures import Pictures
@@ -21,6 +22,7 @@ def create_desk(workplace: Workplace) -> Starlette:
             *Stories(workplace).routes(),
             *Imports(workplace).routes(),
             *Pictures(workplace).routes(),
+            *Changes(workplace).routes(),
             Route("/static/{name}", static),
         ],
         exception_handlers={404: _missing, 405: _missing},

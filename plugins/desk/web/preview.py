@@ -14,6 +14,7 @@ from plugins.hanzi.detect import script_of
 from plugins.hanzi.scripts import LANG, SCRIPTS
 from plugins.stories.front_matter import FaultyFileError, split
 from plugins.stories.prepared import Prepared
+from plugins.stories.tombstone import WITHDRAWN
 from plugins.vocabulary.vocabulary import Vocabulary
 
 #: What stands in for fields at fault, so that title and text can be seen meanwhile.
@@ -51,7 +52,7 @@ def preview(workplace: Workplace, path: str, text: str, prepared: Prepared) -> l
         sketched = _sketched(path, text, prepared.faults, workplace.words().lexicon.vocabulary)
         prepared = workplace.prepare(path, sketched) if sketched else prepared
     facts, texts = prepared.facts, prepared.texts
-    if facts is None or texts is None:
+    if facts is None or texts is None or facts["status"] == WITHDRAWN:
         return []
     return [
         Edition(script, LANG[script], one["converted"], one["title"], one["summary"], texts[script])

@@ -1,0 +1,176 @@
+"""The views of what changes many files at once: the vocabulary, and taking a story down. What would change is shown first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from plugins.desk.edits import ConflictError, digest
+from plugins.desk.takedown.command import lines, today
+from plugins.desk.takedown.withdraw import withdraw
+from plugins.desk.vocabulary_edits.kinds import KINDS, SHAPES
+from plugins.desk.vocabulary_edits.plan import Plan, RefusedError, add, rename
+from plugins.desk.web.pages import careful, elsewhere, page, posted, word, working
+from plugins.desk.web.workplace import Workplace
+
+#: What the form of the vocabulary asks for, in order, and what editors call it.
+_BOXES: Mapping[str, str] = {
+    "name": "现在的名称",
+    "hans": "简体",
+    "hant": "繁体",
+    "parent": "上级",
+    "aliases": "别的叫法",
+    "former": "曾用名",
+    "level": "级别",
+    "url": "网址",
+    "id": "id",
+}
+_SEVERAL = frozenset({"aliases", "former"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A change as it is shown before it is made.
+
+    Attributes:
+        lines: the diff, or each file and what happens to it.
+        notes: what those alone do not say.
+        apply: makes the change.
+    """
+
+    lines: tuple[str, ...]
+    notes: tuple[str, ...]
+    apply: Callable[[], None]
+
+    @property
+    def digest(self) -> str:
+        """What an editor who agrees has seen."""
+        return digest("\n".join(self.lines).encode())
+
+
+class Changes:
+    """The views over one workplace."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        self.workplace = workplace
+
+    def routes(self) -> list[BaseRoute]:
+        """Their addresses, below the desk's."""
+        return [
+            Route("/vocabulary", careful(self.vocabulary), methods=["GET", "POST"]),
+            Route("/withdraw/{id}", careful(self.withdraw), methods=["GET", "POST"]),
+        ]
+
+    async def vocabulary(self, request: Request) -> Response:
+        """Add or rename an entry: the form, what would change, and that it was changed."""
+        if request.method == "GET":
+            return page("vocabulary.html", **_form(dict(request.query_params)))
+        return await working(self._vocabulary, dict(await posted(request)))
+
+    def _vocabulary(self, form: Mapping[str, str]) -> Response:
+        data = _form(form)
+        given: dict[str, Any] = {key: value for key, value in data["boxes"].items() if value and key != "name"}
+        given |= {key: _several(given[key]) for key in _SEVERAL & given.keys()}
+        content, style = self.workplace.content, self.workplace.style
+        try:
+            if data["action"] == "add":
+                plan = add(content, data["kind"], given, style)
+            else:
+                keep = bool(form.get("keep"))
+                plan = rename(content, data["kind"], data["boxes"]["name"], given, keep=keep, style=style)
+        except RefusedError as error:
+            return page("vocabulary.html", 422, **data | {"problems": _problems(error)})
+        if not plan.edits.changed:
+            return page("vocabulary.html", 422, **data | {"problems": [("", "这样写和现在一样，没有什么要改。")]})
+        shown = _Shown(tuple(plan.edits.diff().splitlines()), tuple(_notes(plan)), plan.edits.apply)
+        if _made(shown, form):
+            name = plan.entry.forms.hans
+            return elsewhere(f"/desk/vocabulary?kind={plan.kind}&done={quote(name)}")
+        return page("vocabulary.html", **data | {"shown": shown, "again": bool(form.get("seen"))})
+
+    async def withdraw(self, request: Request) -> Response:
+        """Take a story down: the reason, what would go, and that it is gone."""
+        story = request.path_params["id"]
+        if request.method == "GET":
+            return page("withdraw.html", story=story, **_NOTHING)
+        return await working(self._withdraw, story, dict(await posted(request)))
+
+    def _withdraw(self, story: str, form: Mapping[str, str]) -> Response:
+        why, keep_title = " ".join(form.get("why", "").split()), bool(form.get("keep_title"))
+        data = {"story": story, **_NOTHING, "why": why, "keep_title": keep_title}
+        if not why:
+            return page("withdraw.html", 422, **data | {"problems": [("why", "要写原因；读者看得到它。")]})
+        content, style = self.workplace.content, self.workplace.style
+        try:
+            plan = withdraw(content, story, why, day=today(), keep_title=keep_title, style=style)
+        except RefusedError as error:
+            return page("withdraw.html", 422, **data | {"problems": _problems(error)})
+        notes = [f"别处还有同样的话，请自己看：{path} 第 {line} 行" for path, line in plan.remains]
+        if plan.linked:
+            notes.append(f"这些文件链接到它，链接会通到说明页：{'、'.join(plan.linked)}")
+        shown = _Shown(tuple(lines(plan)), tuple(notes), plan.apply)
+        if _made(shown, form):
+            return word(
+                200,
+                "已经撤下",
+                "预览马上就没有它了；网站要再发布一次。版本记录、旧的压缩包里还有，怎样清除见 docs/takedown.zh.md。",
+            )
+        return page("withdraw.html", **data | {"shown": shown, "again": bool(form.get("seen"))})
+
+
+_NOTHING: Mapping[str, Any] = {"why": "", "keep_title": False, "problems": [], "shown": None, "again": False}
+
+
+def _form(form: Mapping[str, str]) -> dict[str, Any]:
+    """What the page of the vocabulary shows of a form."""
+    kind, action = form.get("kind", ""), form.get("action", "")
+    return {
+        "kinds": [(one, SHAPES[one].chinese) for one in KINDS],
+        "kind": kind if kind in KINDS else "person",
+        "action": action if action in {"add", "rename"} else "add",
+        "labels": _BOXES,
+        "boxes": {key: form.get(key, "").strip() for key in _BOXES},
+        "keep": bool(form.get("keep")),
+        "done": form.get("done", "")[:80],
+        "problems": [],
+        "shown": None,
+        "again": False,
+    }
+
+
+def _several(text: str) -> list[str]:
+    return [one for one in (part.strip() for part in text.replace("，", "、").split("、")) if one]
+
+
+def _problems(error: RefusedError) -> list[tuple[str, str]]:
+    return [(one.field, "；".join(filter(None, (one.fault.message, one.fault.help)))) for one in error.problems]
+
+
+def _notes(plan: Plan) -> Iterable[str]:
+    """What the diff alone does not say."""
+    spelling = plan.spelling
+    if spelling.proposed:
+        form = spelling.forms.in_script(spelling.proposed)
+        doubt = f"“{'、'.join(spelling.doubtful)}”有两可，请查证，不对就自己写。" if spelling.doubtful else ""
+        yield f"{'繁体' if spelling.proposed == 'hant' else '简体'}写作“{form}”，是程序拟的。{doubt}"
+    if plan.stories:
+        yield f"{len(plan.stories)} 篇故事跟着改。"
+    yield from (f"旧网址 {old} 会转到 {new}" for old, new in plan.moved)
+    yield from (f"正文里还是旧名，请自己看：{path} 第 {line} 行" for path, line in plan.left)
+
+
+def _made(shown: _Shown, form: Mapping[str, str]) -> bool:
+    """Make the change, if it is the very one that the editor has seen; False if it must be looked at (again)."""
+    if form.get("seen") != shown.digest:
+        return False
+    try:
+        shown.apply()
+    except ConflictError:
+        return False
+    return True

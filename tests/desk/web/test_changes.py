@@ -1,0 +1,90 @@
+"""The vocabulary and taking down at the desk: what would change is shown first, and only what was seen is done."""
+
+from __future__ import annotations
+
+import re
+
+from tests.desk.web.conftest import DeskServer
+
+FILES = ("places.yaml", "roles.yaml", "people.yaml", "sources.yaml", "moved.tsv")
+
+
+def vocabulary(desk: DeskServer) -> dict[str, str]:
+    folder = desk.content / "vocabulary"
+    return {name: (folder / name).read_text("utf-8") for name in FILES if (folder / name).is_file()}
+
+
+def seen(answer) -> str:
+    found = re.search(r'name="seen" value="([0-9a-f]+)"', answer.text)
+    assert found, answer.text
+    return found[1]
+
+
+def test_an_entry_is_shown_before_it_is_written_and_written_as_it_was_shown(desk):
+    before = vocabulary(desk)
+    form = {"action": "add", "kind": "person", "hans": "钟后云"}
+    answer = desk.ask("/desk/vocabulary", form)
+    assert answer.status == 200
+    assert "<ins>+" in answer.text
+    assert "有两可" in answer.text
+    assert vocabulary(desk) == before
+    done = desk.ask("/desk/vocabulary", form | {"seen": seen(answer)})
+    try:
+        assert done.status == 303
+        assert "钟后云" in vocabulary(desk)["people.yaml"]
+        assert "“钟后云”写好了" in desk.ask(done.headers["location"]).text
+    finally:
+        (desk.content / "vocabulary/people.yaml").write_text(before["people.yaml"], "utf-8")
+
+
+def test_a_new_name_reaches_the_stories_that_use_the_old_one(desk):
+    path = desk.write("a-story")
+    before = vocabulary(desk)
+    form = {"action": "rename", "kind": "person", "name": "余融豪", "hans": "余融毫"}
+    answer = desk.ask("/desk/vocabulary", form)
+    assert "1 篇故事跟着改" in answer.text
+    assert "余融豪" in path.read_text("utf-8")
+    try:
+        assert desk.ask("/desk/vocabulary", form | {"seen": seen(answer)}).status == 303
+        assert "people: [余融毫]" in path.read_text("utf-8")
+    finally:
+        (desk.content / "vocabulary/people.yaml").write_text(before["people.yaml"], "utf-8")
+
+
+def test_what_was_not_seen_is_not_done(desk):
+    before = vocabulary(desk)
+    answer = desk.ask("/desk/vocabulary", {"action": "add", "kind": "person", "hans": "李刚", "seen": "0" * 64})
+    assert answer.status == 200
+    assert "请再看一遍" in answer.text
+    assert vocabulary(desk) == before
+
+
+def test_what_cannot_be_is_told_and_the_form_keeps_what_was_typed(desk):
+    answer = desk.ask("/desk/vocabulary", {"action": "rename", "kind": "role", "name": "没有这个角色", "hans": "新名"})
+    assert answer.status == 422
+    assert "没有这个角色" in answer.text
+    assert 'value="新名"' in answer.text
+    assert desk.ask("/desk/vocabulary", {"action": "add", "kind": "person"}).status == 422
+
+
+def test_a_story_is_taken_down_after_its_files_were_shown(desk):
+    path = desk.write("a-story")
+    form = {"why": "当事人要求"}
+    assert "/desk/withdraw/a-story" in desk.ask("/desk/story/stories/a-story.md").text
+    answer = desk.ask("/desk/withdraw/a-story", form)
+    assert answer.status == 200
+    assert "只留下" in answer.text
+    assert "withdrawn" not in path.read_text("utf-8")
+    done = desk.ask("/desk/withdraw/a-story", form | {"seen": seen(answer)})
+    assert "已经撤下" in done.text
+    assert "status: withdrawn" in path.read_text("utf-8")
+    assert desk.ask("/desk/").status == 200
+    assert desk.ask("/desk/story/stories/a-story.md").status == 200
+
+
+def test_a_take_down_asks_for_its_reason_and_for_a_story_that_is_there(desk):
+    path = desk.write("a-story")
+    before = path.read_bytes()
+    assert desk.ask("/desk/withdraw/a-story", {"why": " "}).status == 422
+    assert desk.ask("/desk/withdraw/nobody", {"why": "当事人要求"}).status == 422
+    assert path.read_bytes() == before
