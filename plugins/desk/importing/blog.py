@@ -53,6 +53,18 @@ _ASSETS = re.compile(
 _TAG = re.compile(r"\{%.*?%\}|\{\{[<%].*?[>%]\}\}|\{\{[^{}\n]*\}\}", re.DOTALL)
 
 
+#: More brackets than any front matter has, and as many levels of block lists.
+_DEEPEST = 2_000
+_DEEP = re.compile(r"(?:[-?:] +){200}")
+#: Runs of what Markdown would look for the other half of, which takes it hours.
+_RUNS = re.compile(r"(\[|\*|_|`|!|<|\(|\]){200,}|(?:[*_`\[]\w?){1000,}|(?:^|\n)(?: *>){100,}")
+
+
+def knotted(body: str) -> bool:
+    """Whether a text holds runs of marks that no author writes, and that a Markdown parser would not get through."""
+    return _RUNS.search(body) is not None
+
+
 def split(text: str) -> tuple[dict[str, Any], str]:
     """The front matter as plain data (empty where there is none) and the Markdown after it."""
     if text.lstrip().startswith("{"):
@@ -174,6 +186,10 @@ def _lowered(data: Mapping[str, Any]) -> dict[str, Any]:
 
 def _yaml(text: str) -> dict[str, Any] | None:
     """YAML whose scalars all stay as typed; None where it can't be read."""
+    if len(re.findall(r"[\[{]", text)) > _DEEPEST or _DEEP.search(
+        text
+    ):  # libyaml recurses in C, and a deep bomb ends the process
+        return None
     try:
         data = yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))  # noqa: S506 (makes texts, lists and mappings only)
     except (yaml.YAMLError, RecursionError, ValueError):

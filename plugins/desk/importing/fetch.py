@@ -123,10 +123,10 @@ def _ascii(address: str) -> str:
     )
 
 
-def _read(stream: IO[bytes] | http.client.HTTPResponse | gzip.GzipFile, largest: int, ends: float) -> bytes:
-    """All of a stream, within bounds."""
+def _read(stream: http.client.HTTPResponse | gzip.GzipFile, largest: int, ends: float) -> bytes:
+    """All of a stream, within bounds; never waiting for a full chunk of a server that drips."""
     parts, size = [], 0
-    while chunk := stream.read(65536):
+    while chunk := stream.read1(65536):
         parts.append(chunk)
         size += len(chunk)
         if size > largest:

@@ -40,6 +40,7 @@ from plugins.desk.importing.surroundings import bare
 from plugins.desk.importing.tables import Row, rows
 from plugins.desk.importing.when import happened
 from plugins.hanzi.detect import script_of
+from plugins.stories.addresses import without_personal
 from plugins.vocabulary.vocabulary import Vocabulary
 
 _ENDINGS: dict[Kind, str] = {"html": ".html", "docx": ".docx", "markdown": ".md", "text": ".txt", "csv": ".csv"}
@@ -109,8 +110,10 @@ class Intake:
         except Refused as error:
             return [Refusal(shown, error.reason, error.code)]
         if kind == "csv":
+            if not listed:
+                return [Refusal(shown, "表格里只有列名，没有内容", "empty")]
             return [self._outcome(f"{shown}:{row.number}", row, None) for row in listed]
-        given = Found(address, "打开的网址", "certain") if address else None
+        given = Found(without_personal(address), "打开的网址", "certain") if address else None
         return [self._outcome(shown, _File(kind, name, data, images, given), images)]
 
     def save(self, made: Iterable[Draft]) -> list[str]:

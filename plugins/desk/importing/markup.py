@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from plugins.desk.importing import plain
-from plugins.desk.importing.tree import Element
+from plugins.desk.importing.tree import Element, printable
 from plugins.hanzi.fold import HAN
 from plugins.stories.addresses import without_personal
 
@@ -86,13 +86,13 @@ def _prepare(element: Element, images: Images) -> None:
             image.drop_tree()
             continue
         image.set("src", path)
-        image.set("alt", " ".join(image.get("alt", "").split()))
+        image.set("alt", " ".join(printable(image.get("alt", "")).split()))
     for link in list(element.iter("a")):
         address = link.get("href", "").strip()
         if not _LINK.match(address):
             link.drop_tag()
         else:
-            link.set("href", without_personal(address))
+            link.set("href", without_personal(printable(address)))
     for one in element.iter():
         for name in [name for name in one.attrib if name not in _KEPT]:
             del one.attrib[name]
@@ -101,4 +101,4 @@ def _prepare(element: Element, images: Images) -> None:
 
 
 def _wrapped(text: str | None) -> str | None:
-    return _BROKEN.sub("", text) if text else text
+    return _BROKEN.sub("", printable(text)) if text else text

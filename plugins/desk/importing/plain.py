@@ -17,7 +17,7 @@ _INDENT = re.compile("^(?:[\u3000]+| {2,}|\t)\\s*")
 _ENDS = tuple("。！？…：；!?:;”’」』）)—.~～")
 #: What Markdown would read as its own marks at the start of a line.
 _MARK = re.compile(r"^(?:#{1,6}(?=\s)|[-+*](?=\s)|>|={2,}$|-{2,}\s*$|\d{1,9}[.)](?=\s)|```|~~~|\[[^\]]+\]:|\|)")
-_INLINE = re.compile(r"[*_`\\]|<(?=[A-Za-z/!?])|!?\[(?=[^\]]*\]\()")
+_INLINE = re.compile(r"[*_`\\]|<(?=[A-Za-z/!?])|!?\[(?=[^\]]{0,300}\]\()")
 #: A wrapped text is at least this wide, in columns; a Han character takes two.
 _NARROWEST, _WIDEST = 40, 110
 _HEADING, _PARAGRAPH = 22, 40

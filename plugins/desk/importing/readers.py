@@ -94,6 +94,8 @@ def _markdown(decoded: Decoded, name: str, images: Source | None) -> Manuscript:
 
     data, body = blog.split(decoded.text)
     front = blog.Front(data, name)
+    if blog.knotted(body):
+        return _text(Decoded(body, decoded.encoding, decoded.lost))
     try:
         html = Markdown(extensions=["tables"], output_format="html").convert(blog.markdown(body))
     except (RecursionError, AssertionError, IndexError, ValueError):

@@ -93,7 +93,7 @@ class Around:
 def bare(block: str) -> str:
     """The text of a block without list marks, heading marks, emphasis and escapes."""
     text = _BULLET.sub("", tidy(block))
-    text = re.sub(r"!\[[^\]]*\]\([^)]*\)|(?<!!)\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    text = re.sub(r"!\[[^\]]{0,300}\]\([^)]{0,2000}\)|(?<!!)\[([^\]]{0,300})\]\([^)]{0,2000}\)", r"\1", text)
     return re.sub(r"\\(?=[^\w\s])|\*\*", "", text).strip()
 
 

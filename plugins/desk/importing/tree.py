@@ -29,6 +29,7 @@ _NOT_ARTICLE = re.compile(
     re.IGNORECASE,
 )
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-actualsrc", "data-echo", "data-url", "original")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _BLOCKS = frozenset((
     "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "dt", "dd", "blockquote", "section", "article", "header",
@@ -44,7 +45,7 @@ def parse(text: str) -> Element:
     Raises:
         Refused: there is nothing in it, or it is nested or large beyond reason.
     """
-    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text.replace("\0", ""))
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", printable(text))
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
     try:
         root = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
@@ -60,6 +61,11 @@ def parse(text: str) -> Element:
     return root
 
 
+def printable(text: str) -> str:
+    """A text without control characters, which a tree may be given by entities and does not take back."""
+    return _CONTROL.sub("", text)
+
+
 def cleaned(root: Element) -> Element:
     """Take out of a tree what no reader sees and what is plainly not the article; the tree itself is changed."""
     for element in list(root.iter(*_UNSEEN, *_AROUND)):
@@ -71,7 +77,7 @@ def cleaned(root: Element) -> Element:
     for image in root.iter("img"):
         lazy = next((value for name in _LAZY if (value := image.get(name))), None)
         if lazy:
-            image.set("src", lazy)
+            image.set("src", printable(lazy))
     return root
 
 
