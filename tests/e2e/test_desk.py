@@ -117,7 +117,7 @@ def test_two_editors_lose_nothing_and_unsaved_text_outlives_a_closed_window(edit
         editor.expect(409)
         page.get_by_role("button", name="保存", exact=True).click()
         page.get_by_text("被别人改过了").wait_for()
-        assert "别人加的一段" in page.locator(".diff").inner_text()
+        assert "别人加的一段" in page.get_by_label("不同的地方").inner_text()
         assert page.locator("#b-title").input_value() == "我改的标题"
         assert path.read_text("utf-8").endswith("别人加的一段。\n")
         assert editor.violations() == ""

@@ -226,7 +226,7 @@ def test_readers_may_set_text_further_apart(read, hard):
 def test_lists_can_be_tapped_with_a_thumb(read, hard):
     reader = read(hard, "phone")
     for path, selectors in {
-        "": (".figures a", ".bars a", ".more a"),
+        "": (".figures a", ".more a"),
         "places/": (".tree a", ".index a", ".gazetteer summary"),
         "people/": (".people a", ".letters a"),
         "places/hubei/": (".tree a", ".index a", ".more-of summary"),
