@@ -18,6 +18,7 @@ from plugins.faults import ContentError
 from plugins.packaging import package
 from plugins.search.engine import Engine
 from plugins.search.results import Request
+from tests.pictures.photos import drawing, encoded
 from tests.small_site import ROOT, SmallSite
 from tests.unpacked import files_saying
 
@@ -59,9 +60,9 @@ def fill(site: SmallSite) -> None:
     site.write("stories/rain-gate.hant.md", TWIN)
     site.write("stories/rain-gate.md~", BODY)
     site.write("stories/.rain-gate.md.0a1b2c3d", BODY)
-    for name in ("rain", "gate"):
-        site.write(f"images/{name}.png", "picture")
     site.write("images/old-gate-1.png", "picture of 翟湜")
+    for name, width in (("rain", 60), ("gate", 40)):
+        (site.content / f"images/{name}.png").write_bytes(encoded(drawing(width, 30), "PNG"))
     site.write("raw/old-gate.html", f"<p>{BODY}</p>")
     site.write("raw/two-story.html", "<p>别的</p>")
     site.write("raw/.sketches.json", '{"version": 1, "files": {"x": [0, 0, "rain-gate", "翟湜在雨里守门", "", ""]}}')
@@ -110,6 +111,8 @@ def test_nothing_that_was_made_of_a_withdrawn_story_holds_a_word_of_it_any_more(
     site.build(preview, drafts=True)
     package(site.options(), zipped / "archive.zip")
     assert [files_saying(tree, SECRETS) for tree in (site.content, *trees)] == [{}] * 6
+    for folder in (site.output, site.folder / "output.state"):
+        assert len(list((folder / "pictures").iterdir())) == 1, "the picture that only it had is gone, in all its forms"
     assert site.state() == site.clean_build(compress=True)
 
 
