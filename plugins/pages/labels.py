@@ -205,6 +205,10 @@ LABELS: dict[str, Forms] = {
     "search_help": Forms("怎样搜索", "怎樣搜索"),
     "results": Forms("搜索结果", "搜索結果"),
     "facets": Forms("筛选", "篩選"),
+    "more_values": Forms(
+        "还有 {n} 个没有列出；要找其中一个，在搜索框里写“{label}:名称”。",
+        "還有 {n} 個沒有列出；要找其中一個，在搜索框裡寫「{label}:名稱」。",
+    ),
     "active": Forms("已选条件", "已選條件"),
     "take_away": Forms("移除", "移除"),
     "previous": Forms("上一页", "上一頁"),

@@ -79,6 +79,10 @@ class Names:
         self.values: list[tuple[str, ...]] = [
             tuple(dict.fromkeys(value for tag in own for value in (tag, *self.above(tag)))) for own in tags
         ]
+        groups: dict[tuple[str, ...], int] = {}
+        #: For each story the number of its values, all of them together; ``combined`` has them.
+        self.group: Sequence[int] = [groups.setdefault(values, len(groups)) for values in self.values]
+        self.combined: Sequence[tuple[str, ...]] = list(groups)
         stories: defaultdict[str, set[int]] = defaultdict(set)
         for number, values in enumerate(self.values):
             for value in values:

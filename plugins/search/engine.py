@@ -89,13 +89,15 @@ class Engine:
         best = self._ranker.best(node, hits, last) if last - request.size < len(hits) else []
         runs = self._shown_runs(node)
         page = tuple(self._hit(n, score, request, runs) for n, score in best[last - request.size :])
+        counted = facets(self._corpus, base, request.chosen, request.script)
         return Results(
             query=request.query,
             total=len(hits),
             page=request.page,
             size=request.size,
             hits=page,
-            facets=facets(self._corpus, base, request.chosen, request.script),
+            facets=counted.values,
+            more=counted.more,
             note=note(self._matcher, node, matched, request),
             offers=() if hits else self._offers(matched, base, request),
             took_ms=round((time.perf_counter() - started) * 1000, 1),

@@ -2,16 +2,18 @@
 
 Several values of one facet widen, facets narrow one another. A facet's counts leave its own choice aside, so that a
 value which may still be added never shows a misleading 0. Years hold their months; ``original`` is the script that the
-editor wrote in.
+editor wrote in. Of a long list (the people of a large archive) the first are shown, and it is said how many there are
+beyond them: all of them would be more than a phone should fetch.
 """
 
 from __future__ import annotations
 
+import heapq
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Literal, get_args
+from typing import Final, Literal, get_args
 
 from plugins.hanzi.fold import fold
 from plugins.hanzi.scripts import Script
@@ -21,7 +23,23 @@ from plugins.search.naming import resolve_values
 Facet = Literal["place", "role", "person", "year", "source", "original"]
 FACETS: tuple[Facet, ...] = get_args(Facet)
 
+#: How many values a facet shows at most, not counting those chosen and what stands below a value.
+MOST_SHOWN: Final = 100
+
 Chosen = Mapping[Facet, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """The facets of an answer.
+
+    Attributes:
+        values: the values of each, as trees: most hits first, years newest first, equals by id.
+        more: how many more values each has that some hit carries.
+    """
+
+    values: Mapping[Facet, tuple[FacetValue, ...]]
+    more: Mapping[Facet, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +110,10 @@ def filtered(
     return hits, base
 
 
-def facets(
-    corpus: Corpus, base: Mapping[Facet, frozenset[int]], chosen: Chosen, script: Script
-) -> dict[Facet, tuple[FacetValue, ...]]:
-    """Every facet's values that some hit carries, and those chosen, as trees: most hits first, years newest first."""
-    found: dict[Facet, tuple[FacetValue, ...]] = {}
+def facets(corpus: Corpus, base: Mapping[Facet, frozenset[int]], chosen: Chosen, script: Script) -> Facets:
+    """Every facet's values that some hit carries, and those chosen, as far as they are shown."""
+    values: dict[Facet, tuple[FacetValue, ...]] = {}
+    more: dict[Facet, int] = {}
     for facet in FACETS:
         names = facet_names(corpus, facet)
         counts = _counted(corpus, names, base[facet])
@@ -104,20 +121,43 @@ def facets(
         for value in chosen.get(facet, ()):
             for id_ in chosen_ids(names, value):
                 chosen_as.setdefault(id_, []).append(value)
-        order: list[str] = sorted({*counts, *_with_ancestors(names, chosen_as)}, reverse=facet == "year")
+        kept = set(_with_ancestors(names, chosen_as))
+        found = {*counts, *kept}
+        hidden = _beyond([id_ for id_ in found if not names.above(id_)], counts, facet) - kept
+        order: list[str] = sorted(found - hidden, reverse=facet == "year")
         if facet != "year":
             order.sort(key=lambda id_: -counts[id_])
-        found[facet] = _tree(names, order, counts, chosen_as, script)
-    return found
+        values[facet] = _tree(names, order, counts, chosen_as, script)
+        more[facet] = len(hidden)
+    return Facets(values, more)
+
+
+def _beyond(ids: Sequence[str], counts: Counter[str], facet: Facet) -> set[str]:
+    """Those that a list leaves out for its length."""
+    if len(ids) <= MOST_SHOWN:
+        return set()
+    if facet == "year":
+        return set(ids) - set(heapq.nlargest(MOST_SHOWN, ids))
+    first = heapq.nsmallest(MOST_SHOWN, ids, key=lambda id_: (-counts[id_], id_))
+    return set(ids) - set(first)
 
 
 def _counted(corpus: Corpus, names: Names, numbers: frozenset[int]) -> Counter[str]:
     """How many of these stories carry each value; where they are most of the archive, all without the rest."""
     if 2 * len(numbers) <= len(corpus.everything):
-        return Counter(chain.from_iterable(names.values[number] for number in numbers))
-    rest = Counter(chain.from_iterable(names.values[number] for number in corpus.everything - numbers))
+        return _sums(names, numbers)
+    rest = _sums(names, corpus.everything - numbers)
     left = ((value, len(stories) - rest[value]) for value, stories in names.stories.items())
     return Counter({value: count for value, count in left if count})
+
+
+def _sums(names: Names, numbers: frozenset[int]) -> Counter[str]:
+    """How many of these stories carry each value: those with all values alike are counted first, which is much less work."""
+    counts = Counter[str]()
+    for group, count in Counter(map(names.group.__getitem__, numbers)).items():
+        for value in names.combined[group]:
+            counts[value] += count
+    return counts
 
 
 def _with_ancestors(names: Names, ids: Iterable[str]) -> Iterator[str]:

@@ -41,6 +41,7 @@ def results_data(results: Results, request: Request, base: str) -> dict[str, obj
                 "name": facet,
                 "label": say(f"facet-{facet}", request.script),
                 "values": _values(results.facets[facet], facet, request, base),
+                "more": results.more[facet],
             }
             for facet in FACETS
             if results.facets[facet]

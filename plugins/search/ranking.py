@@ -91,7 +91,7 @@ class Ranker:
         runs = dict.fromkeys(run for plan in plans for run in plan.words or (plan.run,) if run.spelling is None)
         pairs = [self._pair(one, other, hits) for one, other in pairwise(runs)]
         if not pairs:
-            return _first([(number, _rounded(total)) for number, total in totals.items()], most)
+            return _first([(number, _rounded(totals[number])) for number in _leading(totals, most)], most)
         bounds = dict(totals)
         for pair in pairs:
             for number in pair.numbers:
@@ -231,6 +231,14 @@ class Ranker:
             for value in names.holding(run.text):
                 found.update(names.stories.get(value, ()))
         return found
+
+
+def _leading(totals: Mapping[int, float], most: int) -> Sequence[int]:
+    """Those that may be among the best once their scores are rounded."""
+    if len(totals) <= most:
+        return list(totals)
+    least = heapq.nlargest(most, totals.values())[-1] - _MARGIN
+    return [number for number, total in totals.items() if total >= least]
 
 
 def _rounded(score: float) -> float:

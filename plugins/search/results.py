@@ -78,6 +78,7 @@ class Results:
     """One page of hits, with facets over all hits.
 
     Attributes:
+        facets, more: as in ``facets.Facets``.
         note: what a reader should know about the query; may be empty.
         offers: where nothing was found, searches that find something.
     """
@@ -89,11 +90,12 @@ class Results:
     took_ms: float
     hits: tuple[Hit, ...]
     facets: Mapping[Facet, tuple[FacetValue, ...]]
+    more: Mapping[Facet, int]
     note: str = ""
     offers: tuple[Offer, ...] = ()
 
     def as_json(self) -> dict[str, object]:
-        """The JSON document of the design, "A search result", with ``size``, ``anchor``, ``active``, ``note``, ``offers``."""
+        """The JSON document of the design, "A search result", with ``size``, ``anchor``, ``active``, ``more``, ``note``, ``offers``."""
         return {
             "query": self.query,
             "total": self.total,
@@ -116,6 +118,7 @@ class Results:
                 for hit in self.hits
             ],
             "facets": {name: [_value(value) for value in values] for name, values in self.facets.items()},
+            "more": dict(self.more),
             "note": self.note,
             "offers": [
                 {"query": offer.query, "total": offer.total, "without": list(offer.without)} for offer in self.offers

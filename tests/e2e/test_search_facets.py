@@ -39,7 +39,9 @@ PLACES = {
     "round": Entry(Forms("圆村", "圓村"), "about", ()),
     "about": Entry(Forms("圈村", "圈村"), "round", ()),
 }
-WIDER = replace(CATALOGUE, places={**CATALOGUE.places, **PLACES})
+#: More people than a facet lists.
+CROWD = {f"crowd-{n}": Entry(Forms(f"陈{n}", f"陳{n}")) for n in range(150)}
+WIDER = replace(CATALOGUE, places={**CATALOGUE.places, **PLACES}, people={**CATALOGUE.people, **CROWD})
 DAYS = [
     ("2020", "2020-01-01", "2020-12-31"),
     ("2020-02", "2020-02-01", "2020-02-29"),
@@ -62,7 +64,7 @@ def archive() -> Iterator[Document]:
             last=last,
             places=chance.sample([*WIDER.places, "unknown"], chance.randint(0, 3)),
             roles=chance.sample([*WIDER.roles], chance.randint(0, 2)),
-            people=chance.sample([*WIDER.people], chance.randint(0, 2)),
+            people=chance.sample([*WIDER.people], chance.randint(0, 9)),
             source=chance.choice([None, "hubei-daily", "unknown"]),
         )
 
@@ -189,14 +191,20 @@ def test_facets_count_and_narrow_alike(page, corpus, script):
         """,
         {"cases": cases, "script": script},
     )
+    longest = 0
     for (numbers, chosen), seen in zip(cases, found, strict=True):
         hits, base = filtered(corpus, frozenset(numbers), chosen)
         values = facets(corpus, base, chosen, script)
         assert seen == [
             sorted(hits),
             {facet: sorted(left) for facet, left in base.items()},
-            {facet: list(map(value_as_data, found)) for facet, found in values.items()},
+            {
+                "values": {facet: list(map(value_as_data, found)) for facet, found in values.values.items()},
+                "more": values.more,
+            },
         ], chosen
+        longest = max(longest, values.more["person"])
+    assert longest > 30, "some of the lists are cut"
 
 
 def results_as_data(results: Results) -> dict[str, object]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from plugins.archive.pelican_run import read_settings
 from plugins.hanzi.scripts import PREFIX, Script
@@ -277,3 +277,46 @@ def test_every_module_is_fetched_with_the_page():
             wanted.add(module)
             waiting += re.findall(r'from "\./(\w+)\.js";', (MODULES / f"{module}.js").read_text("utf-8"))
     assert sorted(preloaded) == sorted(wanted)
+
+
+def test_a_facet_too_long_for_a_phone_says_how_many_it_leaves_out_whenever_it_is_fetched(tmp_path, browser):
+    site = Site(tmp_path)
+    names = [f"王{one}{other}" for one in "甲乙丙丁戊己庚辛壬癸" for other in "甲乙丙丁戊己庚辛壬癸子丑"]
+    with (site.content / "vocabulary/people.yaml").open("a", encoding="utf-8") as people:
+        people.writelines(f"- {{id: crowd-{n}, hans: {name}, hant: {name}}}\n" for n, name in enumerate(names))
+    story = site.content / "stories/fancheng-365.md"
+    text = story.read_text("utf-8")
+    crowd = "people:\n" + "".join(f"  - {{name: {name}}}\n" for name in names)
+    assert "people:\n" in text
+    story.write_text(text.replace("people:\n", crowd, 1), "utf-8")
+    site.build()
+    options = options_of(read_settings(ROOT / "pelicanconf.py", OUTPUT_PATH=str(site.output)))
+    render: Callable[[Script, dict[str, Any]], str] = render_search(options)
+    engine = Engine.open(options.index)
+    with hosting({"/": site.output}) as host:
+        reader = Reader(browser, host.origin, "phone", javascript=True)
+        scripts: tuple[Script, ...] = ("hans", "hant")
+        for script in scripts:
+            request = Request("联防联控", script)
+            results = results_data(engine.search(request), request, "")
+            served = render(script, {"query": request.query, "results": results, "static": False})
+            wanted, shown = search(reader, f"q={request.query}", script).evaluate(SHOWN, [served, "#answer"])
+            assert shown == wanted
+        shown_at_once = reader.page.locator(".facet:has(.more)").inner_html()
+        reader.page.route("**/js/search/page.js", _fetched_late)
+        page = search(reader, "q=联防联控", "hant")
+        assert page.locator(".facet .more").count() == 0
+        page.evaluate("for (const part of document.querySelectorAll('.filters, .facet')) part.open = true")
+        expect(page.locator(".facet .more")).to_contain_text("人物:")
+        assert page.locator(".facet:has(.more)").inner_html().split() == shown_at_once.split()
+        assert not reader.violations()
+        reader.context.close()
+    engine.close()
+
+
+def _fetched_late(route: Route) -> None:
+    """The page's script as if there were more people than are fetched with the first question."""
+    script = route.fetch().text()
+    changed = re.sub(r"LIGHT = [\d_]+", "LIGHT = 0", script)
+    assert changed != script
+    route.fulfill(body=changed, content_type="text/javascript")

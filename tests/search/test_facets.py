@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import parse_qs, urlsplit
@@ -12,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from search_stories import CATALOGUE, put, story
 
-from plugins.search.documents import Document
+from plugins.hanzi.scripts import Forms
+from plugins.search.documents import Catalogue, Document, Entry
 from plugins.search.engine import Engine, Request
 from plugins.search.facets import FACETS, FacetValue
 from plugins.search.pages import results_data
@@ -153,3 +155,41 @@ def test_whatever_was_chosen_however_named_can_be_taken_away_again(ask, chosen, 
     data = results_data(ask("守望", script, **chosen), request, "")
     (active,) = data["active"]
     assert parse_qs(urlsplit(active["url"]).query) == {"q": ["守望"]}
+
+
+def many_people(most: int) -> tuple[list[Document], Catalogue]:
+    """Stories of people of whom the first is in the most; and more sources than people."""
+    people = {f"person-{n:03}": Entry(Forms(f"王{n}", f"王{n}")) for n in range(most)}
+    sources = {f"paper-{n:03}": Entry(Forms(f"第{n}日报", f"第{n}日報")) for n in range(most)}
+    documents = [
+        story(f"s-{n:03}", "题", "守望", people=tuple(people)[: n + 1], source=f"paper-{n:03}") for n in range(most)
+    ]
+    return documents, replace(CATALOGUE, people=people, sources=sources)
+
+
+def test_a_long_facet_shows_its_hundred_commonest_values_and_says_how_many_more_there_are(tmp_path):
+    put(tmp_path, *many_people(130))
+    engine = Engine.open(tmp_path)
+    results = engine.search(Request("守望", "hans"))
+    assert [value.value for value in results.facets["person"]] == [f"person-{n:03}" for n in range(100)]
+    assert [value.count for value in results.facets["person"]] == [130 - n for n in range(100)]
+    assert [value.value for value in results.facets["source"]] == [f"paper-{n:03}" for n in range(100)], "equals by id"
+    assert results.more == {"place": 0, "role": 0, "person": 30, "year": 0, "source": 30, "original": 0}
+    assert results.as_json()["more"] == results.more
+
+
+def test_a_chosen_value_is_shown_however_rare_it_is(tmp_path):
+    put(tmp_path, *many_people(130))
+    results = Engine.open(tmp_path).search(Request("守望", "hans", person=("person-129", "王128", "nobody")))
+    assert [value.value for value in results.facets["person"][-3:]] == ["person-128", "person-129", "nobody"]
+    assert [value.count for value in results.facets["person"][-3:]] == [2, 1, 0]
+    assert (len(results.facets["person"]), results.more["person"]) == (103, 28)
+
+
+def test_years_beyond_a_hundred_are_the_oldest_ones(tmp_path):
+    days = [f"{year}-06-01" for year in range(1880, 2020)]
+    put(tmp_path, [story(day, "题", "守望", date=day, first=day, last=day) for day in days])
+    results = Engine.open(tmp_path).search(Request("守望", "hans"))
+    assert [year.value for year in results.facets["year"]] == [str(year) for year in range(2019, 1919, -1)]
+    assert all(len(year.children) == 1 for year in results.facets["year"])
+    assert results.more["year"] == 40

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final, get_args
 
 from plugins.hanzi.scripts import SCRIPTS
-from plugins.search.facets import FACETS
+from plugins.search.facets import FACETS, MOST_SHOWN
 from plugins.search.parameters import DEEPEST_PAGE, LARGEST_PAGE, MOST_VALUES
 from plugins.search.query import LONGEST_QUERY
 from plugins.search.results import DEFAULT_SIZE
@@ -161,6 +161,10 @@ def _schemas() -> dict[str, Any]:
             took_ms={"type": "number"},
             hits={"type": "array", "items": {"$ref": "#/components/schemas/Hit"}},
             facets=_object(**dict.fromkeys(FACETS, values)),
+            more=_object(**dict.fromkeys(FACETS, _COUNT))
+            | {
+                "description": f"How many values are left out: of each facet at most {MOST_SHOWN} are listed, with what is below them."
+            },
             note={**_TEXT, "description": "What a reader should know of the query; may be empty."},
             offers={
                 "type": "array",

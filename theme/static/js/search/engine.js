@@ -61,13 +61,15 @@ export class Engine {
     const runs = await this.shownRuns(node);
     if (!order.length) await corpus.meetPeople(); // what to try instead may be a name
     const first = (page - 1) * size;
+    const counted = facets(language, corpus, base, chosen, script);
     return {
       query,
       total: order.length,
       page,
       size,
       hits: await Promise.all(order.slice(first, first + size).map((n) => this.hit(n, score(n), script, runs))),
-      facets: facets(language, corpus, base, chosen, script),
+      facets: counted.values,
+      more: counted.more,
       note: await note(language, matcher, node, matched, request),
       offers: order.length ? [] : await this.offers(matched, base, request),
       took_ms: Math.round((performance.now() - started) * 10) / 10,

@@ -2,7 +2,8 @@
 //
 // Several values of one facet widen, facets narrow one another. A facet's counts leave its own choice aside, so that a
 // value which may still be added never shows a misleading 0. Years hold their months; `original` is the script that the
-// editor wrote in.
+// editor wrote in. Of a long list (the people of a large archive) the first are shown, and it is said how many there are
+// beyond them.
 
 import { compare } from "./codepoints.js";
 import { resolveValues } from "./naming.js";
@@ -21,6 +22,15 @@ import { any, both } from "./numbers.js";
  * `chosen`: the values of the parameter that chose it, by id or by name; none where it was not chosen.
  * @typedef {{value: string, label: string, count: number, children: readonly FacetValue[], chosen: readonly string[]}} FacetValue
  */
+
+/**
+ * The facets of an answer: the values of each, as trees, most hits first, years newest first, equals by id; and how many
+ * more values each has that some hit carries.
+ * @typedef {{values: Record<Facet, FacetValue[]>, more: Record<Facet, number>}} Facets
+ */
+
+/** How many values a facet shows at most, not counting those chosen and what stands below a value. */
+const MOST_SHOWN = 100;
 
 /** @type {readonly Facet[]} */
 export const FACETS = ["place", "role", "person", "year", "source", "original"];
@@ -43,16 +53,16 @@ export function filtered(language, corpus, hits, chosen) {
 }
 
 /**
- * Every facet's values that some hit carries, and those chosen, as trees: most hits first, years newest first.
+ * Every facet's values that some hit carries, and those chosen, as far as they are shown.
  * @param {Language} language
  * @param {Faceted} corpus
  * @param {Readonly<Record<Facet, Numbers>>} base
  * @param {Chosen} chosen
  * @param {Script} script
- * @returns {Record<Facet, FacetValue[]>}
+ * @returns {Facets}
  */
 export function facets(language, corpus, base, chosen, script) {
-  return byFacet((facet) => {
+  const shown = byFacet((facet) => {
     const names = corpus[facet];
     const counts = counted([...base[facet]].flatMap((number) => names.values[number]));
     /** @type {Map<string, string[]>} */
@@ -65,8 +75,12 @@ export function facets(language, corpus, base, chosen, script) {
     const order = [...new Set([...counts.keys(), ...carried])].sort(
       facet === "year" ? (a, b) => compare(b, a) : (a, b) => count(b) - count(a) || compare(a, b),
     );
-    return tree(names, order, count, chosenAs, script);
+    const beyond = order.filter((id) => !names.above(id).length).slice(MOST_SHOWN);
+    const hidden = new Set(beyond.filter((id) => !carried.includes(id)));
+    const values = tree(names, order.filter((id) => !hidden.has(id)), count, chosenAs, script);
+    return { values, more: hidden.size };
   });
+  return { values: byFacet((facet) => shown[facet].values), more: byFacet((facet) => shown[facet].more) };
 }
 
 /**

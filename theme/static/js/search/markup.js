@@ -68,10 +68,11 @@ export function answered(view) {
   keep(root, ".pager", previous !== null || next !== null);
   repeat(root, ".hit", view.hits, fillHit);
   const shown = view.facets.filter((facet) => facet.values.length);
-  repeat(root, ".facet", shown, (item, { label, values }, i) => {
+  repeat(root, ".facet", shown, (item, { label, values, more }, i) => {
     if (i) item.removeAttribute("open");
     fillValues(one(item, ".values"), values);
-    fill(one(item, "summary"), { facet: label });
+    for (const part of item.querySelectorAll("summary, .more")) fill(part, { facet: label, more });
+    keep(item, ".more", more > 0);
   });
   return root;
 }
@@ -80,22 +81,25 @@ export function answered(view) {
  * A closed facet after the second whose values are fetched when it is opened.
  * @param {ParentNode} root
  * @param {string} label
- * @param {() => Promise<readonly ValueView[]>} load
+ * @param {() => Promise<{values: readonly ValueView[], more: number}>} load
  */
 export function addLater(root, label, load) {
   const facets = root.querySelectorAll(".facet");
   if (!facets.length) return;
-  const facet = one(pattern("found"), ".facet"), list = one(facet, ".values");
+  const facet = one(pattern("found"), ".facet"), list = one(facet, ".values"), told = one(facet, ".more");
   const empty = /** @type {Element} */ (list.cloneNode(true));
   facet.removeAttribute("open");
   fill(one(facet, "summary"), { facet: label });
   list.replaceChildren();
+  told.remove();
   facet.addEventListener("toggle", async () => {
     if (!facet.hasAttribute("open") || !list.isConnected) return;
-    const values = await load().catch(() => null);
-    if (!values || !list.isConnected) return; // opened again, it tries again
+    const loaded = await load().catch(() => null);
+    if (!loaded || !list.isConnected) return; // opened again, it tries again
+    const { values, more } = loaded;
     fillValues(empty, values);
     list.replaceWith(empty);
+    if (more) facet.append(fill(told, { facet: label, more }));
     if (!values.length) facet.remove();
   });
   facets[Math.min(1, facets.length - 1)].after(facet);

@@ -81,12 +81,12 @@ async function viewOf(engine, parameters, withPeople) {
 }
 
 /**
- * The values of the facet of people.
+ * The values of the facet of people, and how many more there are.
  * @param {URLSearchParams} parameters
  */
 async function people(parameters) {
   const { view } = await index.ask((engine) => viewOf(engine, parameters, true));
-  return view.facets.find(({ name }) => name === "person")?.values ?? [];
+  return view.facets.find(({ name }) => name === "person") ?? { values: [], more: 0 };
 }
 
 /** What the facet of people is called. */

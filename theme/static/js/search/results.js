@@ -38,6 +38,7 @@ import { snippetHtml } from "./snippets.js";
  * @property {number} took_ms
  * @property {readonly Hit[]} hits
  * @property {Readonly<Record<Facet, readonly FacetValue[]>>} facets
+ * @property {Readonly<Record<Facet, number>>} more how many values of a facet are left out
  * @property {string} note
  * @property {readonly import("./offers.js").Offer[]} offers where nothing was found, searches that find something
  */

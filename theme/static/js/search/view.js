@@ -21,7 +21,7 @@ import { searchUrl } from "./urls.js";
  * @property {number} page
  * @property {number} pages
  * @property {readonly HitView[]} hits
- * @property {readonly {name: Facet, label: string, values: readonly ValueView[]}[]} facets
+ * @property {readonly {name: Facet, label: string, values: readonly ValueView[], more: number}[]} facets
  * @property {readonly Link[]} active
  * @property {string | null} previous
  * @property {string | null} next
@@ -51,6 +51,7 @@ export function resultsData(language, results, request, base) {
       name: facet,
       label: language.say(`facet-${facet}`, request.script),
       values: valueViews(results.facets[facet], facet, request, base),
+      more: results.more[facet],
     })),
     active: FACETS.flatMap((facet) =>
       active(results.facets[facet]).map((value) => ({ label: value.label, url: toggled(request, facet, value, base) })),
