@@ -9,6 +9,7 @@ from plugins.hanzi.scripts import Script, other
 from plugins.stories import naming, personal, provenance, wording
 from plugins.stories.fields import Fields
 from plugins.stories.front_matter import FaultyFileError, split, validate, validate_each
+from plugins.stories.retelling import unwritten
 from plugins.stories.schema import FrontMatter, TwinFrontMatter
 from plugins.stories.story import Story, Twin
 from plugins.vocabulary.vocabulary import Vocabulary
@@ -65,7 +66,11 @@ def read_story(
     source = fields.source(front.source)
     provenance.look(fields, span, source)
     found = [*faults, *fields.faults, *wording.faults_of(path, parts, front.title, script)]
-    found += [*personal.numbers_in(path, text), *naming.unseen(path, parts, front)]
+    found += [
+        *personal.numbers_in(path, text),
+        *naming.unseen(path, parts, front),
+        *unwritten(path, parts, front.status),
+    ]
     written_twin = None
     if twin is not None:
         written_twin, more = _twin(*twin, path, script)

@@ -6,14 +6,18 @@ import contextlib
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from plugins.desk.importing.raw import RAW, raw_files, raw_text
 from plugins.faults import Fault
 from plugins.hanzi.fold import fold, is_han
-from plugins.stories.front_matter import FaultyFileError, split
+from plugins.stories.front_matter import FaultyFileError, Parts, split
 from plugins.stories.read import is_twin
+from plugins.stories.retelling import is_unwritten
 
 #: So many Han characters in a row, the same as in the source, are not chance: names, offices and numbers are shorter.
 RUN = 20
@@ -21,6 +25,10 @@ RUN = 20
 MEMORY = ".copied.json"
 #: What somebody said is given in their words.
 _SPOKEN = re.compile(r"“[^”\n]*”|「[^」\n]*」|『[^』\n]*』|‘[^’\n]*’")
+
+_HELP = "改写成自己的话；有权照录的，把“文字”选成“照录”（kind: reproduced）"
+#: So many passages are told one by one, each with so many of its first characters.
+_MOST_TOLD, _SHOWN = 20, 12
 
 _ID = re.compile(rb"^id:\s*[\"']?([a-z0-9-]+)", re.MULTILINE)
 
@@ -50,6 +58,36 @@ def copied_faults(content: Path) -> list[Fault]:
     return [_fault(path, told, draft=draft) for path, (_, told, draft) in kept.items() if told]
 
 
+def left_over(content: Path, path: str, text: str) -> list[Fault]:
+    """A warning for each passage of a story, saved or not, that stands in its raw input too; none while all of it does.
+
+    Args:
+        content: the content folder.
+        path: the story file, relative to it.
+        text: its text.
+    """
+    try:
+        parts = split(path, text)
+    except FaultyFileError:
+        return []
+    if not _is_retold(parts) or is_unwritten(parts.body) or not (raw := _raw_of(content, parts)):
+        return []
+    found = islice(passages(parts.body, _text_of(raw, _stamp(raw))), _MOST_TOLD)
+    return [
+        Fault(
+            path,
+            parts.body_line + line - 1,
+            column,
+            "copied",
+            f"从“{start}……”起，{length} 个字和收到的原文一样",
+            _HELP,
+            "warning",
+        )
+        for (line, column), length in found
+        for start in [parts.body.split("\n")[line - 1][column - 1 :][:_SHOWN]]
+    ]
+
+
 def passages(body: str, source: str) -> Iterator[tuple[Place, int]]:
     """(line and column, length) of every run of a text that stands in its source; what is in quotation marks is speech."""
     wanted = _runs(_han(source))
@@ -76,9 +114,8 @@ def _compared(file: Path, path: str, raw: Path) -> tuple[list[int], bool]:
         parts = split(path, file.read_text("utf-8"))
     except (FaultyFileError, UnicodeDecodeError, OSError):
         return [], False
-    front = parts.front.data if isinstance(parts.front.data, dict) else {}
-    draft = front.get("status") == "draft"
-    if front.get("kind") != "retold" or front.get("status") == "withdrawn":
+    draft = _front(parts).get("status") == "draft"
+    if not _is_retold(parts):
         return [], draft
     found = list(passages(parts.body, raw_text(raw)))
     if not found:
@@ -90,9 +127,26 @@ def _compared(file: Path, path: str, raw: Path) -> tuple[list[int], bool]:
 def _fault(path: str, told: list[int], *, draft: bool) -> Fault:
     line, column, count, length = told
     message = f"这里起有 {count} 处、共 {length} 个字和收到的原文一样，还不是自己的话"
-    return Fault(
-        path, line, column, "copied", message, "改写成自己的话；有权照录的，写 kind: reproduced", "warning", draft=draft
-    )
+    return Fault(path, line, column, "copied", message, _HELP, "warning", draft=draft)
+
+
+def _front(parts: Parts) -> Mapping[str, Any]:
+    return parts.front.data if isinstance(parts.front.data, dict) else {}
+
+
+def _is_retold(parts: Parts) -> bool:
+    front = _front(parts)
+    return front.get("kind") == "retold" and front.get("status") != "withdrawn"
+
+
+def _raw_of(content: Path, parts: Parts) -> Path | None:
+    return dict(raw_files(content / RAW)).get(str(_front(parts).get("id")))
+
+
+@lru_cache(maxsize=16)
+def _text_of(raw: Path, _stamp: str) -> str:
+    """The text of a raw input, read again only when the file is another."""
+    return raw_text(raw)
 
 
 def _han(text: str) -> str:

@@ -15,11 +15,12 @@ from plugins.desk.importing.places import Findings
 from plugins.desk.importing.when import happened, question_of_date
 from plugins.hanzi.detect import Evidence
 from plugins.hanzi.scripts import Script
+from plugins.stories.retelling import MARK
 
-#: The line above a body that is still the source's text, in the script of the story.
+#: The line above a body that is still the source's text, in the script of the story; no story is published with it.
 RETELL: Mapping[Script, str] = {
-    "hans": "> 【待改写】以下是收到的原文，只作底稿。请改写成自己的话，删去这一行，再把 status 改为 published。",
-    "hant": "> 【待改寫】以下是收到的原文，只作底稿。請改寫成自己的話，刪去這一行，再把 status 改為 published。",
+    "hans": f"> {MARK['hans']}以下是收到的原文，只作底稿。请用自己的话写，写好删去这一行，再发表。",
+    "hant": f"> {MARK['hant']}以下是收到的原文，只作底稿。請用自己的話寫，寫好刪去這一行，再發表。",
 }
 #: What a note begins with that asks the editor.
 ASK = "【问】"

@@ -12,6 +12,7 @@ from typing import Any
 
 from plugins.desk.edits import ConflictError, Edits, digest
 from plugins.desk.files import StoryFile
+from plugins.desk.takedown.traces import raw_inputs
 from plugins.desk.web.forms import STATUS, Form, written
 from plugins.desk.web.placing import Told, told
 from plugins.desk.web.preview import Edition, preview
@@ -148,7 +149,7 @@ class Editing:
         path = opened.path or self._new_path(opened.form)
         prepared = place.prepare(path, text)
         vocabulary = place.words().lexicon.vocabulary
-        found = told(path, text, place.faults(path, prepared), opened.form, vocabulary)
+        found = told(path, text, place.faults(path, text, prepared), opened.form, vocabulary)
         return replace(opened, told=found, editions=preview(place, path, text, prepared), twin=place.twin(path))
 
     def save(self, opened: Opened, over: str | None = None) -> str | Conflict:
@@ -175,7 +176,19 @@ class Editing:
             checked = self._looked_at(replace(opened, path=path, form=form), text)
             if checked.errors:
                 raise FaultyTextError(checked.told)
+        if data is not None:
+            self._raw_follows(edits, StoryFile(path, data.decode("utf-8-sig")).get("id"), form.boxes.get("id"))
         return self._write(edits, path, text)
+
+    def _raw_follows(self, edits: Edits, old: Any, new: str | None) -> None:
+        """What a draft was made of goes by its id: without it nobody would see what is copied, nor take it down with the story."""
+        if not isinstance(old, str) or not new or old == new or not _ID.fullmatch(old) or not _ID.fullmatch(new):
+            return
+        for raw in raw_inputs(self.workplace.content, [old]):
+            moved = raw.replace(f"/{old}.", f"/{new}.")
+            if edits.read_bytes(moved) is None:
+                edits.write(moved, edits.read_bytes(raw) or b"")
+                edits.delete(raw)
 
     def save_text(self, path: str, text: str, known: str) -> str | Conflict:
         """As :meth:`save`, for a story or a twin as a whole file."""
@@ -195,7 +208,7 @@ class Editing:
         story = re.sub(r"\.han[st]\.md$", ".md", path)
         own = text if story == path else (self.read(story)[0] or "")
         prepared = place.prepare(story, own, None if story == path else text)
-        return told("", "", place.faults(story, prepared), Form({}), place.words().lexicon.vocabulary)
+        return told("", "", place.faults(story, own, prepared), Form({}), place.words().lexicon.vocabulary)
 
     def delete(self, path: str, known: str) -> bool:
         """Throw a draft away; False where it is none, or no longer what the editor saw."""

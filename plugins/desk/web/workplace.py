@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from plugins.desk.completion import Completion, Kind
+from plugins.desk.importing.copied import left_over
 from plugins.desk.importing.intake import Intake
 from plugins.faults import ContentError, Fault
 from plugins.hanzi.scripts import PREFIX, SCRIPTS, Script
@@ -132,12 +133,13 @@ class Workplace:
         with self._preparing:
             return preparer.prepare_text(path, text, pair)
 
-    def faults(self, path: str, prepared: Prepared) -> list[Fault]:
-        """What is wrong with a story as it was prepared, and what it would spoil elsewhere."""
+    def faults(self, path: str, text: str, prepared: Prepared) -> list[Fault]:
+        """What is wrong with a story as it was prepared, what of it is its source's still, and what it would spoil elsewhere."""
         archive, images = self.archive(), self.images()
         mended = archive.across(path, prepared.facts, images)
         others = set(archive.across(path, None, images))
-        return [*prepared.faults, *(fault for fault in mended if fault not in others)]
+        copied = left_over(self.content, path, text)
+        return [*prepared.faults, *copied, *(fault for fault in mended if fault not in others)]
 
     def images(self) -> frozenset[str]:
         """The paths of all images as they are now; one that was just brought is among them."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from plugins.desk.importing.draft import RETELL, Draft
+
 PARAGRAPHS = (
     "二月的头一个星期，北巷的路灯坏了三盏，夜里送菜的人只好打着手电，一家一家地数门牌。",
     "社区书记周一航说：“灯先不修，菜要先送到。”他和六个志愿者分成两班，把一百二十户的单子抄在一本旧挂历的背面。",
@@ -24,3 +26,8 @@ def page(body: str, *, title: str = TITLE, head: str = "", line: str = "") -> st
 def paragraphs(*texts: str) -> str:
     """HTML paragraphs."""
     return "".join(f"<p>　　{text}</p>" for text in texts)
+
+
+def body_of(draft: Draft) -> str:
+    """What a draft holds below the line that asks for retelling."""
+    return draft.text.split(f"{RETELL[draft.script]}\n\n", 1)[1]

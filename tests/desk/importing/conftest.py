@@ -8,6 +8,7 @@ import pytest
 
 from plugins.desk.importing.draft import Draft
 from plugins.desk.importing.intake import Intake, Refusal
+from tests.desk.importing.articles import body_of
 
 ROLES = """
 - {id: volunteer, hans: 志愿者, hant: 志願者, parent: null, aliases: [义工]}
@@ -42,7 +43,7 @@ class Editor:
 
     def body(self, text: str | bytes, name: str = "") -> str:
         """What the draft holds below the line that asks for retelling."""
-        return self.draft(text, name).text.split("status 改为 published。\n\n", 1)[1]
+        return body_of(self.draft(text, name))
 
     def saved(self, text: str | bytes, name: str = "") -> Path:
         [path] = self.intake.save([self.draft(text, name)])

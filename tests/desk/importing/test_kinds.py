@@ -8,7 +8,7 @@ import io
 import pytest
 
 from plugins.desk.importing.draft import Draft
-from tests.desk.importing.articles import BODY, PARAGRAPHS, TITLE, page, paragraphs
+from tests.desk.importing.articles import BODY, PARAGRAPHS, TITLE, body_of, page, paragraphs
 from tests.desk.importing.made_up import article
 from tests.desk.importing.packed import docx
 
@@ -19,7 +19,7 @@ HANT = (
 
 
 def body(draft: Draft) -> list[str]:
-    return draft.text.split("published。\n\n", 1)[1].strip().split("\n\n")
+    return body_of(draft).strip().split("\n\n")
 
 
 @pytest.mark.parametrize("declared", ["utf-8", "gb2312", "gbk", "big5", "iso-8859-1", "", "nonsense"])

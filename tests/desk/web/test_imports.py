@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import http.server
+import re
 import threading
 from collections.abc import Iterator
 from urllib.parse import unquote
@@ -183,3 +185,50 @@ def test_a_file_that_has_the_draft_s_name_is_never_written_over(desk):
     assert path.read_text("utf-8") == "不是故事"
     assert answer.status == 422
     assert "已经有了" in answer.text
+
+
+def boxes(desk: DeskServer, location: str) -> dict[str, str]:
+    """What stands in the form of an imported draft, with what it lacks filled in."""
+    form = desk.ask(location).text
+    tags = [dict(re.findall(r'(name|value|type)="([^"]*)"', tag)) for tag in re.findall("<input[^>]*>", form)]
+    named = [one for one in tags if "name" in one and one.get("type") != "radio"]
+    found = {one["name"]: html.unescape(one.get("value", "")) for one in named}
+    body = re.search(r'<textarea[^>]*name="body"[^>]*>\n?(.*?)</textarea>', form, re.DOTALL)
+    assert body
+    filled = {"title": "一夜", "source.reason": "测试", "source.rights": "测试", "script": "hans", "kind": "retold"}
+    return {**found, **filled, "body": html.unescape(body[1])}
+
+
+def test_a_draft_that_is_still_its_source_is_not_published(desk):
+    where = send(desk, text=TEXT).headers["location"].split("?")[0]
+    form = boxes(desk, where)
+    looked = desk.ask("/desk/look", {**form, "path": unquote(where.removeprefix("/desk/story/"))}).json
+    assert any("原文" in one["message"] and not one["error"] and one["box"] == "body" for one in looked["told"])
+    assert looked["errors"] == 0, "a draft may be so"
+    answer = desk.ask(where, {**form, "action": "publish"})
+    assert answer.status == 422
+    assert "待改写" in answer.text
+    assert "status: draft" in next(iter(drafts(desk).values()))
+
+
+def test_passages_that_are_still_the_source_s_are_shown_one_by_one_while_one_writes(desk):
+    where = send(desk, text=TEXT).headers["location"].split("?")[0]
+    left = TEXT.splitlines()[5]
+    form = {**boxes(desk, where), "body": f"一夜没有人睡。\n\n他们说好，{left}"}
+
+    def copied(body: str) -> list[tuple[int, bool]]:
+        sent = {**form, "body": body, "path": unquote(where.removeprefix("/desk/story/"))}
+        told = desk.ask("/desk/look", sent).json["told"]
+        return [(one["line"], one["error"]) for one in told if "收到的原文" in one["message"]]
+
+    assert copied(form["body"]) == [(3, False)]
+    assert copied("一夜没有人睡，登记册交到下一个人手里。") == []
+
+
+def test_the_raw_input_follows_a_draft_that_is_given_another_id(desk):
+    where = send(desk, text=TEXT).headers["location"].split("?")[0]
+    answer = desk.ask(where, {**boxes(desk, where), "id": "a-night-at-the-gate", "action": "save"})
+    assert answer.status == 303
+    assert [path.name for path in (desk.content / "raw").iterdir() if not path.name.startswith(".")] == [
+        "a-night-at-the-gate.txt"
+    ]
