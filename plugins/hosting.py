@@ -94,7 +94,7 @@ def host_site(service: Service, host: str, port: int, workers: int, proxies: str
         access_log=False,
         log_config=None,
         log_level="warning",
-        lifespan="off",
+        lifespan="on",
         ws="none",
         server_header=False,
         limit_concurrency=_MOST_CONNECTIONS,
@@ -124,7 +124,9 @@ def prompt(listener: socket.socket) -> socket.socket:
 def _processes(config: uvicorn.Config) -> Multiprocess:
     """The parent of the processes. Where the kernel can share connections out (Linux), each listens on a socket of its own.
 
-    On one socket for all of them the first to wake takes every connection that waits, and the others stay idle.
+    On one socket for all of them the first to wake takes every connection that waits, and the others stay idle. A process
+    listens only once it can answer (uvicorn sees to that): what listens already is handed connections, though nobody
+    takes them until the process is up.
     """
     from uvicorn.supervisors import Multiprocess
 
@@ -141,9 +143,12 @@ def _processes(config: uvicorn.Config) -> Multiprocess:
         @property
         def sockets(self) -> list[socket.socket]:
             family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
-            listener = socket.create_server(
-                (config.host, config.port), family=family, backlog=config.backlog, reuse_port=True
-            )
+            listener = socket.socket(family)
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+            if family == socket.AF_INET6:
+                listener.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            listener.bind((config.host, config.port))
             listener.set_inheritable(True)
             self._handed.append(listener)
             return [prompt(listener)]

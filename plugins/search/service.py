@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount, Route
 
@@ -29,7 +31,7 @@ def create_app(
     extra_routes: Sequence[BaseRoute] = (),
     bounds: Bounds | None = None,
 ) -> Starlette:
-    """The service as an ASGI application.
+    """The service as an ASGI application. A server that speaks ASGI's lifespan lets it open the index before the first request.
 
     Args:
         index: the index folder; may be made later (503 until then).
@@ -40,7 +42,14 @@ def create_app(
         extra_routes: asked before the site's files, so that a development server can add live reload.
         bounds: how much it does; by default no address is counted.
     """
-    answers = Answers(Engines(index), render_search, base, bounds or Bounds())
+    engines = Engines(index)
+    answers = Answers(engines, render_search, base, bounds or Bounds())
+
+    @asynccontextmanager
+    async def opened(_: Starlette) -> AsyncIterator[None]:
+        await run_in_threadpool(engines.prepare)
+        yield
+
     pages = [Route(f"{base}/{PREFIX[script]}/search/", partial(answers.page, script)) for script in SCRIPTS]
     return Starlette(
         routes=[
@@ -52,5 +61,6 @@ def create_app(
             *pages,
             Mount("/", app=SiteFiles(site, base)),
         ],
+        lifespan=opened,
         middleware=[Middleware(RequestLog), Middleware(Guard)],
     )

@@ -39,7 +39,7 @@ def publish(folder: Path) -> None:
 class Hosted:
     """A running ``host``."""
 
-    def __init__(self, folder: Path, *more: str) -> None:
+    def __init__(self, folder: Path, *more: str, **environment: str) -> None:
         self.folder = folder
         self._log = folder / "host.log"
         with socket.socket() as probe:
@@ -47,7 +47,7 @@ class Hosted:
             self.port = probe.getsockname()[1]
         with self._log.open("wb") as log:
             words = command(folder, "host", "--port", str(self.port), *more)
-            self.process = subprocess.Popen(words, cwd=ROOT, stdout=log, stderr=log)
+            self.process = subprocess.Popen(words, cwd=ROOT, stdout=log, stderr=log, env=os.environ | environment)
         deadline = time.monotonic() + PATIENCE
         while not self._answers():
             assert self.process.poll() is None, self.log
@@ -56,7 +56,7 @@ class Hosted:
 
     def _answers(self) -> bool:
         with contextlib.suppress(OSError):
-            return self.get("/health")[0] == 200
+            return self.get("/zh-hans/")[0] == 200  # of /health the index would be opened
         return False
 
     def get(self, path: str, headers: dict[str, str] | None = None, **query: str) -> tuple[int, str]:
@@ -77,8 +77,8 @@ class Hosted:
 
 
 @contextlib.contextmanager
-def hosting(folder: Path, *more: str) -> Iterator[Hosted]:
-    hosted = Hosted(folder, *more)
+def hosting(folder: Path, *more: str, **environment: str) -> Iterator[Hosted]:
+    hosted = Hosted(folder, *more, **environment)
     try:
         yield hosted
     finally:
@@ -214,6 +214,40 @@ def test_a_process_that_dies_is_replaced(folder):
             time.sleep(0.2)
 
 
+#: Put before every process that answers: it waits as long as there is a file.
+_WAIT = """
+import pathlib, sys, time
+while "spawn_main" in " ".join(sys.orig_argv) and pathlib.Path(r"{gate}").exists():
+    time.sleep(0.05)
+"""
+
+
+def test_no_request_is_given_to_a_process_that_is_still_starting(folder, tmp_path):
+    gate = tmp_path / "gate"
+    (tmp_path / "sitecustomize.py").write_text(_WAIT.format(gate=gate), "utf-8")
+    with hosting(folder, "--workers", "2", "--rate", "0", PYTHONPATH=str(tmp_path)) as hosted:
+        while len({worked(child) > 0 for child in children(hosted)}) != 1 or len(children(hosted)) < 2:
+            time.sleep(0.1)
+        gate.touch()
+        killed, other = children(hosted)
+        os.kill(killed, signal.SIGKILL)
+        deadline = time.monotonic() + PATIENCE
+        while len(set(children(hosted)) - {killed}) < 2:
+            assert time.monotonic() < deadline, hosted.log
+            time.sleep(0.1)
+        time.sleep(1)  # the new one holds its socket now, and waits
+        assert [hosted.get("/api/search", q="志愿者")[0] for _ in range(40)] == [200] * 40
+        assert other in children(hosted)
+        gate.unlink()
+
+
+def test_the_index_is_open_before_the_first_request(folder):
+    with hosting(folder, "--workers", "1") as hosted:
+        (child,) = children(hosted)
+        held = [str(link.readlink()) for link in Path(f"/proc/{child}/fd").iterdir() if link.exists()]
+        assert any("/index/" in path for path in held), held
+
+
 def test_the_log_has_a_line_a_request_and_nothing_personal(folder):
     with hosting(folder, "--workers", "1") as hosted:
         hosted.get("/api/search", {"User-Agent": "Reader/1.0", "X-Forwarded-For": "203.0.113.9"}, q="志愿者", page="1")
@@ -224,7 +258,7 @@ def test_the_log_has_a_line_a_request_and_nothing_personal(folder):
         lines = [line for line in hosted.log.splitlines() if " GET /" in line]
         form = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ GET (/\S*) (\d{3}) \d+\.\d (\d+)"
         read = [re.fullmatch(form, line).groups() for line in lines]
-        asked = [line for line in read if line[0] != "/health"]
+        asked = [line for line in read if line[0] != "/zh-hans/"]
         assert [line[:2] for line in asked[:3]] == [
             ("/api/search", "200"),
             ("/zh-hans/search/", "400"),

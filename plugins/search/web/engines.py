@@ -73,6 +73,14 @@ class Engines:
         self._snapshot: Snapshot | None = None
         self._opening = threading.Lock()
 
+    def prepare(self) -> None:
+        """Open the newest index and what completion needs, so that no request has to wait for it; if there is one."""
+        try:
+            with self.newest() as snapshot:
+                snapshot.suggester()
+        except IndexUnusable as error:
+            _log.warning("no index yet: %s", error.reason)
+
     @contextmanager
     def newest(self) -> Iterator[Snapshot]:
         """The snapshot to answer with.
