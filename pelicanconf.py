@@ -24,7 +24,7 @@ LOCALE = ("C.UTF-8", "C")
 PLUGINS = [plugins.site]
 
 #: One line under the name, and the rights line of every page: (Simplified, Traditional).
-SHOUWANG_SUBTITLE = ("记下 2020 至 2022 年在各处守望的人", "記下 2020 至 2022 年在各處守望的人")
+SHOUWANG_SUBTITLE = ("记下 2020 至 2022\u00a0年在各处守望的人", "記下 2020 至 2022\u00a0年在各處守望的人")
 SHOUWANG_RIGHTS = (
     "转述文字由守望编写；所依据的报道归其作者与发布者。",
     "轉述文字由守望編寫；所依據的報導歸其作者與發佈者。",

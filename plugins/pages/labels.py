@@ -72,6 +72,7 @@ LABELS: dict[str, Forms] = {
     "older": Forms("更早", "更早"),
     "newer": Forms("更近", "更近"),
     "page_n": Forms("第 {n} 页", "第 {n} 頁"),
+    "on_this_page": Forms("本页", "本頁"),
     "n_more": Forms("其余 {n} 项", "其餘 {n} 項"),
     "list_join": Forms("、", "、"),
     "colon": Forms("：", "："),
@@ -131,7 +132,6 @@ LABELS: dict[str, Forms] = {
     # Places.
     "map": Forms("各省故事数示意图", "各省故事數示意圖"),
     "provinces": Forms("省级行政区", "省級行政區"),
-    "tree": Forms("逐级查看", "逐級查看"),
     "unplaced": Forms("尚未归入上级的地点", "尚未歸入上級的地點"),
     "children": Forms("下辖地点", "下轄地點"),
     "siblings": Forms("{place}的其他地方", "{place}的其他地方"),
@@ -186,6 +186,14 @@ LABELS: dict[str, Forms] = {
     # Dates.
     "months": Forms("月份", "月份"),
     "timeline": Forms("每月的故事数", "每月的故事數"),
+    "months_overlap": Forms(
+        "时间跨月的故事在每个月里都算一次，所以各月相加多于总数。",
+        "時間跨月的故事在每個月裡都算一次，所以各月相加多於總數。",
+    ),
+    "months_missing": Forms(
+        "只知道年份的故事不在各月里，所以各月相加少于总数。",
+        "只知道年份的故事不在各月裡，所以各月相加少於總數。",
+    ),
     # Sources.
     "source_unknown": Forms("来源不详", "來源不詳"),
     "source_others": Forms("其他来源", "其他來源"),

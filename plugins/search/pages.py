@@ -13,6 +13,9 @@ from plugins.search.offers import Offer
 from plugins.search.results import DEFAULT_SIZE, Hit, Request, Results
 from plugins.stories.dates import parse
 
+#: A list of facet values shows so many; the others stand behind a fold.
+FEW = 12
+
 
 def search_url(base: str, request: Request, *, page: int = 1, query: str | None = None) -> str:
     """The address of a state of the search page: query, chosen facet values, page; of another query without the values."""
@@ -110,28 +113,45 @@ def _offer(offer: Offer, request: Request, base: str) -> dict[str, object]:
     }
 
 
-def _values(values: Sequence[FacetValue], facet: Facet, request: Request, base: str) -> list[dict[str, object]]:
-    return [
-        {
-            "label": value.label,
-            "count": value.count,
-            "url": _toggled(request, facet, value, base),
-            "active": value.active,
-            "children": _values(value.children, facet, request, base),
-        }
-        for value in values
-    ]
+def _values(
+    values: Sequence[FacetValue], facet: Facet, request: Request, base: str, above: Sequence[str] = ()
+) -> list[dict[str, object]]:
+    """The values of a facet, or those below one of them; ``above`` is what chose the values above these.
+
+    What stands below a value is shown once it, or something below it, is chosen, and where it is the only one: a province has
+    hundreds of villages.
+    """
+    found: list[dict[str, object]] = []
+    for number, value in enumerate(values):
+        on_the_way = bool(_chosen([value]))
+        children = value.children if on_the_way or len(values) == 1 else ()
+        found.append(
+            {
+                "label": value.label,
+                "count": value.count,
+                "url": _toggled(request, facet, value, base, above),
+                "active": value.active,
+                "folded": number >= FEW and not on_the_way,
+                "children": _values(children, facet, request, base, (*above, *value.chosen)),
+            }
+        )
+    return found
 
 
-def _toggled(request: Request, facet: Facet, value: FacetValue, base: str) -> str:
-    """The address with a value added, or, where it is chosen, taken away; back to the first page."""
+def _toggled(request: Request, facet: Facet, value: FacetValue, base: str, above: Sequence[str] = ()) -> str:
+    """The address with a value added, or, where it is chosen, taken away; back to the first page.
+
+    A value that is added takes the place of what was chosen above and below it, which would leave it without effect.
+    """
     chosen = request.chosen
-    rest = tuple(v for v in chosen[facet] if v not in value.chosen)
+    gone = value.chosen if value.active else (*above, *(v for below in _chosen(value.children) for v in below.chosen))
+    rest = tuple(v for v in chosen[facet] if v not in gone)
     chosen[facet] = rest if value.active else (*rest, value.value)
     return search_url(base, Request(request.query, request.script, 1, request.size, **chosen))
 
 
 def _chosen(values: Sequence[FacetValue]) -> list[FacetValue]:
+    """Those that were chosen, among these values and what stands below them."""
     found = []
     for value in values:
         if value.active:

@@ -227,9 +227,10 @@ def test_lists_can_be_tapped_with_a_thumb(read, hard):
     reader = read(hard, "phone")
     for path, selectors in {
         "": (".figures a", ".more a"),
-        "places/": (".tree a", ".index a", ".gazetteer summary"),
-        "people/": (".people a", ".letters a"),
-        "places/hubei/": (".tree a", ".index a", ".more-of summary"),
+        "places/": (".tree a", ".gazetteer > li > a", ".gazetteer summary"),
+        "people/": (".people a", ".letters a", ".register h2 a"),
+        "places/hubei/": (".tree a", ".index a", ".more-of summary", ".jump a"),
+        "dates/2020/": (".step",),
         "stories/": (".pager a",),
         "search/?q=志愿者&place=hubei": (".active a", ".filters > summary", ".find button", ".find input"),
         f"{KITCHEN}": (".beside a[rel]", "#cite-copy"),

@@ -136,6 +136,16 @@ def test_a_province_counts_every_story_of_its_parts_once(read, archive):
         assert re.search(r"\d+", results).group() == str(len(expected))
 
 
+@pytest.mark.parametrize("path", ["dates/", "dates/2020/", "dates/2022/", "places/hubei/", ""])
+def test_a_page_whose_months_add_up_to_more_than_its_stories_says_why(read, archive, path):
+    page = read(archive).open(f"/zh-hans/{path}")
+    numbers = "all => all.map(one => Number(one.textContent.match(/[0-9]+/)))"
+    stories = page.locator(".timeline th .count, main .sum, .figures li:first-child b").evaluate_all(numbers)
+    months = page.locator(".timeline td .count, .bars .count").evaluate_all(numbers)
+    assert months
+    assert page.locator("main .note", has_text="各月相加多于总数").count() == (sum(months) > sum(stories))
+
+
 def test_a_place_whose_province_is_unknown_stands_apart_with_its_villages(read, archive):
     reader = read(archive)
     for script, names in (("hans", ("商务中心区", "后张村", "南园村")), ("hant", ("商務中心區", "後張村", "南園村"))):

@@ -193,3 +193,44 @@ def test_years_beyond_a_hundred_are_the_oldest_ones(tmp_path):
     assert [year.value for year in results.facets["year"]] == [str(year) for year in range(2019, 1919, -1)]
     assert all(len(year.children) == 1 for year in results.facets["year"])
     assert results.more["year"] == 40
+
+
+def values_of(data: dict, facet: str) -> list[dict]:
+    return next(one["values"] for one in data["facets"] if one["name"] == facet)
+
+
+def test_one_walks_down_from_a_province_to_a_district_and_each_step_narrows(ask):
+    data, seen = results_data(ask("", place=("hubei",)), Request("", "hans", place=("hubei",)), ""), []
+    for _ in range(2):
+        (chosen,) = [value for value in all_of(values_of(data, "place")) if value["active"]]
+        seen.append((chosen["label"], data["total"]))
+        step = next(value for value in chosen["children"] if value["label"] == "襄阳市" or value["label"] == "樊城区")
+        place = tuple(parse_qs(urlsplit(step["url"]).query)["place"])
+        data = results_data(ask("", place=place), Request("", "hans", place=place), "")
+    assert [label for label, _ in seen] == ["湖北省", "襄阳市"]
+    assert data["total"] < seen[0][1]
+    assert [link["label"] for link in data["active"]] == ["樊城区"]
+
+
+def all_of(values: list[dict]) -> list[dict]:
+    return [found for value in values for found in (value, *all_of(value["children"]))]
+
+
+def test_what_lies_below_a_value_is_shown_when_it_is_chosen_or_the_only_one(ask):
+    everything = values_of(results_data(ask(""), Request("", "hans"), ""), "place")
+    assert len(everything) > 1
+    assert not any(value["children"] for value in everything)
+    only = values_of(results_data(ask("", place=("hubei",)), Request("", "hans", place=("hubei",)), ""), "place")
+    assert [bool(value["children"]) for value in only] == [value["active"] for value in only]
+
+
+def test_a_long_list_of_values_is_folded_but_never_what_was_chosen(tmp_path):
+    stories = [story(f"s{n:02}", "守望", "守望", people=[f"p{n:02}"]) for n in range(20)]
+    put(tmp_path, stories, CATALOGUE)
+    engine = Engine.open(tmp_path)
+    for chosen in ((), ("p19",)):
+        request = Request("守望", "hans", person=chosen)
+        values = values_of(results_data(engine.search(request), request, ""), "person")
+        assert [value["folded"] for value in values].count(False) == 12 + len(chosen)
+        assert not any(value["folded"] for value in values if value["active"])
+    engine.close()

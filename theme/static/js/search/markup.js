@@ -154,14 +154,28 @@ function marked(text) {
  */
 function fillValues(list, values) {
   const empty = /** @type {Element} */ (list.cloneNode(true));
-  repeat(list, "li", values, (item, { label, url, count, active, children }) => {
-    fill(item, { label, url, count });
-    if (!active) for (const name of ["class", "aria-current"]) one(item, "a").removeAttribute(name);
-    if (!children.length) return;
-    const below = /** @type {Element} */ (empty.cloneNode(true));
-    fillValues(below, children);
-    item.append(below);
-  });
+  const folded = values.filter((value) => value.folded);
+  if (folded.length) {
+    const others = one(list, ".others");
+    fill(one(others, "summary"), { rest: folded.length });
+    repeat(others, "li", folded, (item, value) => fillValue(item, value, empty));
+  }
+  keep(list, ".others", folded.length > 0);
+  repeat(list, "li", values.filter((value) => !value.folded), (item, value) => fillValue(item, value, empty));
+}
+
+/**
+ * @param {Element} item
+ * @param {ValueView} value
+ * @param {Element} empty the pattern of a list
+ */
+function fillValue(item, { label, url, count, active, children }, empty) {
+  fill(item, { label, url, count });
+  if (!active) for (const name of ["class", "aria-current"]) one(item, "a").removeAttribute(name);
+  if (!children.length) return;
+  const below = /** @type {Element} */ (empty.cloneNode(true));
+  fillValues(below, children);
+  item.append(below);
 }
 
 /**

@@ -13,7 +13,7 @@ import { searchUrl } from "./urls.js";
 /** @typedef {{text: string, url: string}} Mended */
 /** @typedef {{label: string, url: string}} Link */
 /** @typedef {{text: string, total: number, url: string}} OfferView */
-/** @typedef {{label: string, count: number, url: string, active: boolean, children: readonly ValueView[]}} ValueView */
+/** @typedef {{label: string, count: number, url: string, active: boolean, folded: boolean, children: readonly ValueView[]}} ValueView */
 /** @typedef {Omit<Hit, "score"> & {datetime: string}} HitView `date` is as readers write it. */
 /**
  * @typedef {object} View
@@ -116,36 +116,51 @@ function offerView({ say }, { query, total, without }, request, base) {
   return { text, total, url: searchUrl(base, { ...request, query, chosen }) };
 }
 
+/** A list of facet values shows so many; the others stand behind a fold. */
+const FEW = 12;
+
 /**
+ * The values of a facet, or those below one of them; what stands below is shown once it, or something below it, is chosen, and
+ * where there is only one.
  * @param {readonly FacetValue[]} values
  * @param {Facet} facet
  * @param {Request} request
  * @param {string} base
+ * @param {readonly string[]} [above] what chose the values above these
  * @returns {ValueView[]}
  */
-const valueViews = (values, facet, request, base) =>
-  values.map((value) => ({
-    label: value.label,
-    count: value.count,
-    url: toggled(request, facet, value, base),
-    active: value.chosen.length > 0,
-    children: valueViews(value.children, facet, request, base),
-  }));
+const valueViews = (values, facet, request, base, above = []) =>
+  values.map((value, number) => {
+    const onTheWay = active([value]).length > 0;
+    const children = onTheWay || values.length === 1 ? value.children : [];
+    return {
+      label: value.label,
+      count: value.count,
+      url: toggled(request, facet, value, base, above),
+      active: value.chosen.length > 0,
+      folded: number >= FEW && !onTheWay,
+      children: valueViews(children, facet, request, base, [...above, ...value.chosen]),
+    };
+  });
 
 /**
- * The address with a value added, or, where it is chosen, taken away; back to the first page.
+ * The address with a value added, or, where it is chosen, taken away; back to the first page. A value that is added takes the
+ * place of what was chosen above and below it, which would leave it without effect.
  * @param {Request} request
  * @param {Facet} facet
  * @param {FacetValue} value
  * @param {string} base
+ * @param {readonly string[]} [above]
  */
-function toggled(request, facet, value, base) {
-  const rest = request.chosen[facet].filter((other) => !value.chosen.includes(other));
+function toggled(request, facet, value, base, above = []) {
+  const gone = value.chosen.length ? value.chosen : [...above, ...active(value.children).flatMap((below) => below.chosen)];
+  const rest = request.chosen[facet].filter((other) => !gone.includes(other));
   const values = value.chosen.length ? rest : [...rest, value.value];
   return searchUrl(base, { ...request, chosen: { ...request.chosen, [facet]: values } });
 }
 
 /**
+ * Those that were chosen, among these values and what stands below them.
  * @param {readonly FacetValue[]} values
  * @returns {FacetValue[]}
  */
