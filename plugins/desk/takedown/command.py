@@ -9,15 +9,13 @@ from pathlib import Path
 
 from plugins.console import UsageError, say
 from plugins.desk.settling import settle
-from plugins.desk.takedown.redact import redact
+from plugins.desk.takedown.redact import is_enough, redact
 from plugins.desk.takedown.withdraw import Takedown, withdraw
 from plugins.desk.vocabulary_edits.books import RefusedError
 from plugins.desk.vocabulary_edits.command import tell_problems
 from plugins.stories.editions import Style
 
 _MOST = 20
-#: So many characters must be given to be redacted.
-_LEAST = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +101,7 @@ def redact_words(
         ContentError: the story would be at fault, or the vocabulary is.
     """
     reason, words = " ".join((why or "").split()), what.strip()
-    if not story_id or not reason or len("".join(words.split())) < _LEAST or not instead.strip():
+    if not story_id or not reason or not is_enough(words) or not instead.strip():
         raise UsageError(
             '写成 redact 故事的id "姓名或一段话" --with 某 --why "原因"；至少两个字。',
             'Say: redact ID "name or passage" --with 某 --why "REASON"; two characters at least.',

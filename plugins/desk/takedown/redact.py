@@ -20,6 +20,8 @@ from plugins.stories.editions import PLAIN_STYLE, Style
 from plugins.stories.front_matter import FaultyFileError
 from plugins.stories.prepare import Preparer
 
+#: So many characters must be given to be redacted.
+LEAST = 2
 #: What may stand between two characters of a passage and is not seen by readers.
 _BETWEEN = r"(?:\s|<[^<>]*>|[*_])*"
 
@@ -67,6 +69,11 @@ def redact(
     traces.drop_sentences(edits, lambda cell: words.search(fold(cell)) is not None)
     plan = finished(edits, path, story_id, {fold(what)})
     return Takedown(edits, path, plan.leftovers, (), plan.remains, is_whole=False)
+
+
+def is_enough(what: str) -> bool:
+    """Whether words are long enough to be looked for: a single character stands everywhere."""
+    return len("".join(what.split())) >= LEAST
 
 
 def _without(text: str, words: re.Pattern[str], instead: str) -> str:

@@ -13,11 +13,13 @@ from starlette.routing import BaseRoute, Route
 
 from plugins.desk.edits import ConflictError, digest
 from plugins.desk.takedown.command import lines, today
-from plugins.desk.takedown.withdraw import withdraw
+from plugins.desk.takedown.redact import is_enough, redact
+from plugins.desk.takedown.withdraw import Takedown, withdraw
 from plugins.desk.vocabulary_edits.kinds import KINDS, SHAPES
 from plugins.desk.vocabulary_edits.plan import Plan, RefusedError, add, rename
 from plugins.desk.web.pages import careful, elsewhere, page, posted, word, working
 from plugins.desk.web.workplace import Workplace
+from plugins.faults import ContentError
 
 #: What the form of the vocabulary asks for, in order, and what editors call it.
 _BOXES: Mapping[str, str] = {
@@ -65,6 +67,7 @@ class Changes:
         return [
             Route("/vocabulary", careful(self.vocabulary), methods=["GET", "POST"]),
             Route("/withdraw/{id}", careful(self.withdraw), methods=["GET", "POST"]),
+            Route("/redact/{id}", careful(self.redact), methods=["GET", "POST"]),
         ]
 
     async def vocabulary(self, request: Request) -> Response:
@@ -111,7 +114,7 @@ class Changes:
             plan = withdraw(content, story, why, day=today(), keep_title=keep_title, style=style)
         except RefusedError as error:
             return page("withdraw.html", 422, **data | {"problems": _problems(error)})
-        notes = [f"别处还有同样的话，请自己看：{path} 第 {line} 行" for path, line in plan.remains]
+        notes = list(_remaining(plan))
         if plan.linked:
             notes.append(f"这些文件链接到它，链接会通到说明页：{'、'.join(plan.linked)}")
         shown = _Shown(tuple(lines(plan)), tuple(notes), plan.apply)
@@ -123,8 +126,51 @@ class Changes:
             )
         return page("withdraw.html", **data | {"shown": shown, "again": bool(form.get("seen"))})
 
+    async def redact(self, request: Request) -> Response:
+        """Take a name or a passage out of a story: which, what would change, and what is left elsewhere."""
+        story = request.path_params["id"]
+        if request.method == "GET":
+            return page("redact.html", story=story, **_NOT_REDACTED)
+        return await working(self._redact, story, dict(await posted(request)))
 
-_NOTHING: Mapping[str, Any] = {"why": "", "keep_title": False, "problems": [], "shown": None, "again": False}
+    def _redact(self, story: str, form: Mapping[str, str]) -> Response:
+        what, instead, why = (" ".join(form.get(name, "").split()) for name in ("what", "instead", "why"))
+        data = {"story": story, **_NOT_REDACTED, "what": what, "instead": instead, "why": why}
+        missing = {
+            "what": "" if is_enough(what) else "要隐去的字至少写两个；一个字到处都有。",
+            "instead": "" if instead else "写上换成什么，例如“某”。",
+            "why": "" if why else "要写原因；读者看得到它。",
+        }
+        if problems := [(name, text) for name, text in missing.items() if text]:
+            return page("redact.html", 422, **data | {"problems": problems})
+        content, style = self.workplace.content, self.workplace.style
+        try:
+            plan = redact(content, story, what, why, instead=instead, day=today(), style=style)
+        except RefusedError as error:
+            return page("redact.html", 422, **data | {"problems": _problems(error)})
+        except ContentError as error:
+            problems = [("", "换掉以后这一篇会有错误，所以没有动："), *(("", str(fault)) for fault in error.faults)]
+            return page("redact.html", 422, **data | {"problems": problems})
+        remaining = tuple(_remaining(plan))
+        shown = _Shown(tuple(lines(plan)), remaining, plan.apply)
+        if _made(shown, form):
+            return word(200, "已经隐去", *remaining, *_TO_DO_BY_HAND, back=f"/desk/story/{quote(plan.path)}")
+        return page("redact.html", **data | {"shown": shown, "again": bool(form.get("seen"))})
+
+
+_UNSEEN: Mapping[str, Any] = {"problems": [], "shown": None, "again": False}
+_NOT_REDACTED: Mapping[str, Any] = {"what": "", "instead": "某", "why": "", **_UNSEEN}
+#: What no program finds after words were taken out.
+_TO_DO_BY_HAND = (
+    "还要自己看：网址里有没有名字的拼音，图片里的字和脸，只称姓、称外号的地方。",
+    "预览马上就没有这些字了；网站要再发布一次。版本记录、旧的压缩包里还有，怎样清除见 docs/takedown.zh.md。",
+)
+_NOTHING: Mapping[str, Any] = {"why": "", "keep_title": False, **_UNSEEN}
+
+
+def _remaining(plan: Takedown) -> Iterable[str]:
+    """Where else the same is said; these files are left alone."""
+    return (f"别处还有同样的话，请自己看：{path} 第 {line} 行" for path, line in plan.remains)
 
 
 def _form(form: Mapping[str, str]) -> dict[str, Any]:
@@ -138,9 +184,7 @@ def _form(form: Mapping[str, str]) -> dict[str, Any]:
         "boxes": {key: form.get(key, "").strip() for key in _BOXES},
         "keep": bool(form.get("keep")),
         "done": form.get("done", "")[:80],
-        "problems": [],
-        "shown": None,
-        "again": False,
+        **_UNSEEN,
     }
 
 

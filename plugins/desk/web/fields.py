@@ -49,7 +49,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "corrections": ("更正", "读者看得到"),
     "corrections.date": ("日期", "例如 2026-12-01"),
     "corrections.note": ("更正了什么", ""),
-    "corrections.redacted": ("隐去", "由 redact 命令写上 yes；一般空着"),
+    "corrections.redacted": ("隐去", "隐去文字时由程序写上 yes；一般空着"),
     "status": ("状态", ""),
 }
 #: What the fixed values of a field are called.

@@ -88,3 +88,58 @@ def test_a_take_down_asks_for_its_reason_and_for_a_story_that_is_there(desk):
     assert desk.ask("/desk/withdraw/a-story", {"why": " "}).status == 422
     assert desk.ask("/desk/withdraw/nobody", {"why": "当事人要求"}).status == 422
     assert path.read_bytes() == before
+
+
+WHY = {"why": "应本人要求"}
+
+
+def test_words_are_redacted_after_every_line_was_shown_and_what_is_left_is_named(desk):
+    path, elsewhere = desk.write("a-story"), desk.write("b-story", body="余融豪也在这里。", people="余融豪")
+    before = path.read_bytes()
+    assert "/desk/redact/a-story" in desk.ask("/desk/story/stories/a-story.md").text
+    desk.shelf.read()
+    assert "/desk/redact/a-story" in desk.ask("/desk/").text
+    assert 'value="某"' in desk.ask("/desk/redact/a-story").text
+    form = {"what": "餘融豪", "instead": "某人", **WHY}
+    answer = desk.ask("/desk/redact/a-story", form)
+    assert answer.status == 200
+    assert "<ins>+某人说，大家都在。" in answer.text
+    assert path.read_bytes() == before, "nothing is written before the editor agrees"
+    done = desk.ask("/desk/redact/a-story", form | {"seen": seen(answer)})
+    assert "已经隐去" in done.text
+    assert "stories/b-story.md 第 " in done.text
+    assert "余融豪" not in path.read_text("utf-8")
+    assert "redacted: yes" in path.read_text("utf-8")
+    assert "余融豪也在" in elsewhere.read_text("utf-8")
+
+
+def test_words_that_were_changed_after_they_were_shown_are_shown_again(desk):
+    path = desk.write("a-story")
+    before = path.read_bytes()
+    answer = desk.ask("/desk/redact/a-story", {"what": "余融豪", "instead": "某", **WHY})
+    other = desk.ask("/desk/redact/a-story", {"what": "大家都在", "instead": "某", **WHY, "seen": seen(answer)})
+    assert other.status == 200
+    assert "请再看一遍" in other.text
+    path.write_text(path.read_text("utf-8").replace("社区门口", "社区大门"), "utf-8")
+    late = desk.ask("/desk/redact/a-story", {"what": "社区门口", "instead": "某处", **WHY, "seen": seen(answer)})
+    assert late.status == 422
+    assert path.read_bytes() == before.replace("社区门口".encode(), "社区大门".encode())
+
+
+def test_a_redaction_that_cannot_be_is_told_and_keeps_what_was_typed(desk):
+    path = desk.write("a-story", roles="志愿者", body="志愿者来了。", people="")
+    before = path.read_bytes()
+    for form, says in (
+        ({"what": "余", "instead": "某", **WHY}, "至少写两个"),
+        ({"what": "没有的话", "instead": "某", **WHY}, "里没有“没有的话”"),
+        ({"what": "志愿者", "instead": "", **WHY}, "写上换成什么"),
+        ({"what": "来了", "instead": "某", "why": " "}, "要写原因"),
+        ({"what": "来了", "instead": "某", "why": "不该说来了"}, "不能有"),
+        ({"what": "志愿者", "instead": "某某", **WHY}, "会有错误"),
+    ):
+        answer = desk.ask("/desk/redact/a-story", form)
+        assert answer.status == 422
+        assert says in answer.text
+        assert form["what"] in answer.text
+    assert path.read_bytes() == before
+    assert desk.ask("/desk/redact/nobody", {"what": "来了", "instead": "某", **WHY}).status == 422
