@@ -69,15 +69,20 @@ class Glossary:
     def read(cls, path: Path, name: str = NAME) -> tuple[Glossary, tuple[Fault, ...]]:
         """Read a glossary file as far as it can be read, with every fault in it."""
         try:
-            rows = path.read_text(encoding="utf-8-sig").splitlines()
+            text = path.read_text(encoding="utf-8-sig")
         except FileNotFoundError:
             return cls(), ()
         except UnicodeDecodeError:
             fault = Fault(name, 1, 1, "glossary-encoding", "文件不是 UTF-8 编码", "用 UTF-8 另存这个文件")
             return cls(), (fault,)
+        return cls.of(text, name)
+
+    @classmethod
+    def of(cls, text: str, name: str = NAME) -> tuple[Glossary, tuple[Fault, ...]]:
+        """As :meth:`read`, for the text of such a file."""
         lines: list[Line] = []
         faults: list[Fault] = []
-        for number, row in enumerate(rows, 1):
+        for number, row in enumerate(text.splitlines(), 1):
             cells = [cell.strip() for cell in row.split("\t")]
             if not row.strip() or row.startswith("#") or tuple(cells[:3]) == COLUMNS[:3]:
                 continue

@@ -19,6 +19,23 @@ ARTICLE = """守在路口的一夜
 
 夜里起了风，社区门口的岗亭里，教师和志愿者一起值守。进出的居民量体温、登记，独居老人要的菜和药，记在本子上，天亮以后送到门口。
 """
+GATE = """---
+id: gate-in-the-wind
+title: 风里的门
+date: 2020-02
+script: hans
+kind: retold
+places: [湖北省/襄阳市/樊城区]
+roles: [志愿者]
+people: [陈守门]
+source: {name: unknown, url: unknown, reason: 测试, rights: 测试}
+added: 2026-11-22
+---
+
+小区只留一个出入口并设检查站。第二天家里人劝他歇一天。
+
+陈守门说，风再大也要守。
+"""
 _DROP = """([selector, name, text]) => {
   const moved = new DataTransfer();
   moved.items.add(new File([text], name, { type: "text/plain" }));
@@ -125,6 +142,93 @@ def test_two_editors_lose_nothing_and_unsaved_text_outlives_a_closed_window(edit
         path.write_text(good, "utf-8")
 
 
+def fits(page: Page) -> bool:
+    """Whether nothing is wider than a tablet or a phone."""
+    sizes = [{"width": 768, "height": 1024}, {"width": 390, "height": 844}]
+    found = []
+    for size in sizes:
+        page.set_viewport_size(size)  # type: ignore[arg-type] # (a mapping of just these)
+        found.append(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+    page.set_viewport_size({"width": 1280, "height": 900})
+    return all(found)
+
+
+@pytest.fixture
+def gate(served: ServedDesk) -> Iterator[Path]:
+    """A story with two conversions that nobody decided and a name in it."""
+    path = served.content / "stories" / "gate-in-the-wind.md"
+    path.write_text(GATE, "utf-8")
+    yield path
+    for made in (path, served.content / "vocabulary" / "decisions.tsv"):
+        made.unlink(missing_ok=True)
+
+
+def previewed(page: Page, edition: str, words: str, *, gone: str = "") -> None:
+    """Wait until the preview of the gate says some words in an edition, and others no more."""
+    for _ in range(150):
+        answer = page.request.get(f"/{edition}/stories/gate-in-the-wind/")
+        text = answer.text() if answer.status == 200 else ""
+        if words in text and not (gone and gone in text):
+            return
+        page.wait_for_timeout(200)
+    pytest.fail(f"the preview in {edition} does not say {words}")
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["script", "no-script"])
+def test_a_conversion_is_confirmed_and_another_corrected_from_the_form_to_the_preview(read, served, gate, javascript):
+    reader = read(served, javascript=javascript)
+    reader.open(served.opening)
+    previewed(reader.page, "zh-hant", "出入口並設檢查站")
+    page = reader.open("/desk/story/stories/gate-in-the-wind.md")
+    page.get_by_role("link", name="审阅转换").click()
+    page.wait_for_url("**/desk/review/gate-in-the-wind")
+    assert "第二天家里人" in page.locator(".card").nth(1).inner_text()
+    if javascript:
+        assert reader.violations() == ""
+    assert fits(page)
+    confirm = page.get_by_role("button", name="确认 裡", exact=True)
+    confirm.focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("记下了，不会再问").wait_for()
+    assert page.locator("#said").evaluate("one => one.getBoundingClientRect().top < innerHeight")
+    assert "\t里\t裡\t第二天家⟦里⟧人劝他" in (served.content / "vocabulary/decisions.tsv").read_text("utf-8")
+    assert page.locator(".card").count() == 1
+    page.get_by_role("link", name="改作 併").press("Enter")
+    page.get_by_text("写进文件的").wait_for()
+    assert page.locator("mark.good").inner_text() == "併"
+    if javascript:
+        assert reader.violations() == ""
+    assert fits(page)
+    assert "併" not in gate.read_text("utf-8")
+    page.get_by_role("button", name="照这样写").press("Enter")
+    page.get_by_text("这一篇没有要决定的").wait_for()
+    assert "出入口-{并|併}-设检查站。" in gate.read_text("utf-8")
+    previewed(page, "zh-hant", "出入口併設檢查站")
+    previewed(page, "zh-hans", "出入口并设检查站")
+
+
+def test_a_name_is_redacted_from_the_list_to_the_preview(editor, gate):
+    previewed(editor.page, "zh-hant", "陳守門")
+    page = editor.open("/desk/?q=gate-in-the-wind")
+    while not page.get_by_role("link", name="隐去文字").count():
+        page.reload()
+    page.get_by_role("link", name="隐去文字").click()
+    page.get_by_label("要隐去的字").fill("陈守门")
+    page.get_by_label("换成").fill("某人")
+    page.get_by_label("原因").fill("应本人要求隐去姓名。")
+    before = gate.read_text("utf-8")
+    page.get_by_role("button", name="看看会改什么").press("Enter")
+    assert "+某人说，风再大也要守。" in page.get_by_label("要改的行").inner_text()
+    assert editor.violations() == ""
+    assert fits(page)
+    assert gate.read_text("utf-8") == before
+    page.get_by_role("button", name="隐去，不能取回").press("Enter")
+    page.get_by_role("heading", name="已经隐去").wait_for()
+    assert "陈守门" not in gate.read_text("utf-8")
+    previewed(page, "zh-hans", "某人说，风再大也要守。", gone="陈守门")
+    previewed(page, "zh-hant", "某人說，風再大也要守。", gone="陳守門")
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -134,11 +238,13 @@ def test_two_editors_lose_nothing_and_unsaved_text_outlives_a_closed_window(edit
         "/desk/images",
         "/desk/vocabulary",
         "/desk/withdraw/fancheng-365",
+        "/desk/redact/fancheng-365",
+        "/desk/review",
+        "/desk/review/fancheng-365",
         "/desk/source/stories/fancheng-365.md",
     ],
 )
 def test_the_pages_of_the_desk_have_no_barrier(editor, path):
     page = editor.open(path)
     assert editor.violations() == ""
-    page.set_viewport_size({"width": 390, "height": 844})
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert fits(page)

@@ -8,15 +8,14 @@ from dataclasses import replace
 from plugins.desk.review import items
 from plugins.desk.review.decisions import Decision
 from plugins.desk.review.doubts import other_forms
-from plugins.desk.review.items import Item
-from plugins.desk.review.subject import PEOPLE, Passage, Subject, all_passages
-from plugins.desk.review.units import Unit
+from plugins.desk.review.items import Item, Way
+from plugins.desk.review.subject import Passage, Subject, all_passages
+from plugins.desk.review.ways import confirming, listing, spelling
 from plugins.hanzi.convert import Converter
 from plugins.hanzi.engine import engine
-from plugins.hanzi.names import propose, risky
+from plugins.hanzi.names import propose
 from plugins.hanzi.persons import persons
 from plugins.hanzi.scripts import Forms, Script, other
-from plugins.stories.story import Mention
 
 #: Finds people's names in a text of one script: (start, end) of each.
 FindNames = Callable[[str, Script], Iterable[tuple[int, int]]]
@@ -42,7 +41,7 @@ def collect(subject: Subject, decisions: Iterable[Decision], find_names: FindNam
             by_key.setdefault(item.key, item)
     doubts = {item.key: item for item in found}
     first = [
-        replace(item, alternatives=_more(item, doubts.get(item.key)), write=_lines(item, doubts)) for item in changed
+        replace(item, alternatives=_more(item, doubts.get(item.key)), ways=_all_ways(item, doubts)) for item in changed
     ]
     return first + sorted(by_key.values(), key=lambda item: (item.line, item.column, item.reason))
 
@@ -52,9 +51,9 @@ def _more(item: Item, doubt: Item | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys([item.was, *(one for one in (doubt.alternatives if doubt else ()) if one != item.was)]))
 
 
-def _lines(item: Item, doubts: dict[str, Item]) -> tuple[tuple[str, str], ...]:
+def _all_ways(item: Item, doubts: dict[str, Item]) -> tuple[Way, ...]:
     found = doubts.get(item.key)
-    return item.write + tuple(line for line in (found.write if found else ()) if line not in item.write)
+    return item.ways + tuple(way for way in (found.ways if found else ()) if way not in item.ways)
 
 
 # What was decided, and is otherwise now
@@ -102,7 +101,7 @@ def _doubts(subject: Subject) -> Iterator[Item]:
             reason = "named" if (flag.start, flag.end) in names else flag.reason
             made = _item(subject, passage, place, reason, flag.alternatives)
             is_whole = reason == "named" and len(flag.source) > 1  # else a surname with a title
-            yield replace(made, write=(_as_person(flag.source, story.script), *made.write)) if is_whole else made
+            yield replace(made, ways=(listing(flag.source, story.script), *made.ways)) if is_whole else made
 
 
 def _recognised(text: str, converter: Converter) -> Iterator[tuple[int, int]]:
@@ -124,16 +123,8 @@ def _people(subject: Subject) -> Iterator[Item]:
         start = passage.unit.plain.index(name)
         others = tuple(dict.fromkeys(other_forms(mention.forms, script)))
         made = _item(subject, passage, (start, start + len(name)), "person", others)
-        yield replace(made, write=_register(mention, script))
-
-
-def _register(mention: Mention, script: Script) -> tuple[tuple[str, str], ...]:
-    forms = mention.forms
-    name = forms.in_script(script)
-    return (
-        ("这一篇的 people 里写", f"- {{name: {name}, hans: {forms.hans}, hant: {forms.hant}}}"),
-        ("或在 people.yaml 里写", f"- {{id: {mention.id}, hans: {forms.hans}, hant: {forms.hant}, aliases: []}}"),
-    )
+        form = mention.forms.in_script(other(script))
+        yield replace(made, ways=tuple(confirming(mention, script, form)))
 
 
 def _unlisted(subject: Subject, find_names: FindNames) -> Iterator[Item]:
@@ -152,14 +143,7 @@ def _unlisted(subject: Subject, find_names: FindNames) -> Iterator[Item]:
             seen.add(name)
             others = _unless(propose(name, script), other(script), passage, start, end)
             made = _item(subject, passage, (start, end), "unlisted", others)
-            yield replace(made, write=(_as_person(name, script),))
-
-
-def _as_person(name: str, script: Script) -> tuple[str, str]:
-    """How to list somebody among the story's people."""
-    forms = propose(name, script)
-    entry = f"{{name: {name}, hans: {forms.hans}, hant: {forms.hant}}}" if risky(name, script) else name
-    return "是人名，就在这一篇的 people 里写", f"- {entry}"
+            yield replace(made, ways=(listing(name, script),))
 
 
 def _unless(forms: Forms, script: Script, passage: Passage, start: int, end: int) -> tuple[str, ...]:
@@ -190,38 +174,12 @@ def _item(subject: Subject, passage: Passage, place: tuple[int, int], reason: st
         context=marked,
         where=passage.unit.where,
         start=start,
-        write=tuple(_ways(subject, passage, start, end, others)),
+        ways=tuple(_ways(subject, passage, start, end, others)),
     )
 
 
-def _ways(
-    subject: Subject, passage: Passage, start: int, end: int, others: tuple[str, ...]
-) -> Iterator[tuple[str, str]]:
-    """How to decide for each alternative: here, in this story, on this site."""
-    text, script = passage.unit.plain, passage.unit.script
-    for one in others if passage.unit.where != PEOPLE else ():
-        yield _here(subject, passage.unit, (start, end), one)
-    low, high = items.word_around(text, start, end)
-    if others and high - low > 1:
-        left, right = passage.alignment.text(low, start), passage.alignment.text(end, high)
-        word, form = text[low:high], f"{left if low < start else ''}{others[0]}{right if end < high else ''}"
-        yield "这一篇都这样，字段区里写", f"convert: {{{word}: {form}}}"
-        first, last = items.clause(text, start, end)
-        example = text[first:last].strip()
-        direction = "hans>hant" if script == "hans" else "hant>hans"
-        yield "全站都这样，glossary.tsv 里写", f"{direction}\t{word}\t{form}\t{example}"
-
-
-def _here(subject: Subject, unit: Unit, place: tuple[int, int], other_form: str) -> tuple[str, str]:
-    """How to decide in this place alone: the words around the mark, or the whole of a field."""
-    start, end = place
-    text = unit.plain
-    marked = items.mark(text[start:end], other_form, unit.script)
-    if field := subject.field(unit.where):
-        low, high = unit.text_offset(start), unit.text_offset(end - 1) + 1
-        value = f"{unit.text[:low]}{marked}{unit.text[high:]}".replace("'", "''")
-        where = f"{field[0]} 里" if len(field) > 1 else "字段区里"
-        return f"这一处要“{other_form}”，{where}写", f"{field[-1]}: '{value}'"
-    before, after = items.around(text, start, end)
-    name = items.place_name(unit.where)
-    return f"这一处要“{other_form}”，正文{f'的{name}' if name else ''}里写", f"{before[-4:]}{marked}{after[:4]}"
+def _ways(subject: Subject, passage: Passage, start: int, end: int, others: tuple[str, ...]) -> Iterator[Way]:
+    """In this place for each alternative; in this story and on this site for the first."""
+    found = [list(spelling(subject, passage, start, end, one)) for one in others]
+    yield from (way for ways in found for way in ways if way.kind == "here")
+    yield from (way for ways in found[:1] for way in ways if way.kind != "here")

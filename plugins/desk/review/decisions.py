@@ -39,6 +39,9 @@ class Decisions:
 
     def __init__(self, decisions: Iterable[Decision] = ()) -> None:
         self._by_key = {decision.key: decision for decision in decisions}
+        self._by_story: dict[str, list[Decision]] = {}
+        for decision in sorted(self._by_key.values()):
+            self._by_story.setdefault(decision.story, []).append(decision)
 
     @classmethod
     def load(cls, content: Path) -> Decisions:
@@ -74,7 +77,7 @@ class Decisions:
 
     def of(self, story: str) -> tuple[Decision, ...]:
         """The decisions about a story."""
-        return tuple(sorted(one for one in self._by_key.values() if one.story == story))
+        return tuple(self._by_story.get(story, ()))
 
     def __iter__(self) -> Iterator[Decision]:
         return iter(sorted(self._by_key.values()))

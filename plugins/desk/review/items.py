@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import accumulate
-from typing import Any
+from typing import Any, Literal
 
 from plugins.hanzi.fold import is_han
 from plugins.hanzi.scripts import Script
@@ -15,7 +15,10 @@ from plugins.hanzi.words import words
 #: The place in a context that is stored or printed.
 OPEN, CLOSE = "⟦", "⟧"
 _AROUND = 12
+#: Where a decision is written: a mark in the place, a rule of the story, the glossary, the story's people, the register of people.
+Kind = Literal["here", "story", "site", "people", "register"]
 _CLAUSE_END = re.compile(r"[。！？；：，!?;…\n]")
+_SENTENCE_END = re.compile(r"[。！？!?\n]+[”’」』）)]*")
 
 #: What the text of a note is called begins so: ``note:source-reason``.
 NOTE = "note:"
@@ -57,6 +60,25 @@ def accepting(key: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """One way to decide.
+
+    Attributes:
+        kind: where it is written.
+        how: what it decides and where it is written, for an editor.
+        line: what to write there.
+        word: what is decided about: the place, a word around it or a name, as the original has it.
+        form: what the other edition says for it.
+    """
+
+    kind: Kind
+    how: str
+    line: str
+    word: str
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One thing to look at.
 
@@ -69,7 +91,7 @@ class Item:
         before, after: the characters around it.
         where, start: the text it stands in, named as a unit is, and the code point there.
         context: the clause with the place marked.
-        write: (how, the exact line) for each way to decide.
+        ways: what can be written so that it is decided.
         was: what was accepted once and is no longer what the edition says.
     """
 
@@ -87,8 +109,13 @@ class Item:
     context: str
     where: str
     start: int
-    write: tuple[tuple[str, str], ...] = field(default=())
+    ways: tuple[Way, ...] = ()
     was: str = ""
+
+    @property
+    def write(self) -> tuple[tuple[str, str], ...]:
+        """(how, the exact line) for each way to decide."""
+        return tuple((way.how, way.line) for way in self.ways)
 
     @property
     def message(self) -> str:
@@ -111,6 +138,13 @@ def clause(text: str, start: int, end: int) -> tuple[int, int]:
     low = max((found.end() for found in _CLAUSE_END.finditer(text, 0, start)), default=0)
     found = _CLAUSE_END.search(text, end)
     return low, found.start() if found else len(text)
+
+
+def sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the sentence around a place begins and ends, its mark with it."""
+    ends = [found.end() for found in _SENTENCE_END.finditer(text)]
+    low = max((at for at in ends if at <= start), default=0)
+    return low, min((at for at in ends if at >= end), default=len(text))
 
 
 def context(text: str, start: int, end: int) -> str:

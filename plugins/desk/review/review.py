@@ -17,8 +17,10 @@ from plugins.hanzi.scripts import SCRIPTS
 from plugins.stories import body
 from plugins.stories.editions import Style
 from plugins.stories.front_matter import split
+from plugins.stories.glance import glance
 from plugins.stories.lexicon import Lexicon
 from plugins.stories.prepare import Preparer
+from plugins.stories.prepared import Prepared
 from plugins.stories.read import is_twin, read_story, twin_path
 
 #: Where a link to a story would lead; nothing on the desk follows one.
@@ -48,6 +50,9 @@ class Review:
         style: how generated editions are written.
 
     Attributes:
+        style: how generated editions are written.
+        lexicon: the editors' words.
+        preparer: reads and converts stories by them.
         decisions: what was decided so far.
         faults: the errors of stories that could not be read; ``check`` tells editors what to do about them.
 
@@ -61,8 +66,13 @@ class Review:
         self.faults: list[Fault] = []
         self._unread: set[str] = set()
         self.lexicon = Lexicon.load(content)
-        self.preparer = Preparer(content, "", _ADDRESSES, self.lexicon, style or Style())
+        self.style = style or Style()
+        self.preparer = self.preparing(self.lexicon)
         self._find_names = find_names
+
+    def preparing(self, lexicon: Lexicon) -> Preparer:
+        """What reads and converts stories by other words."""
+        return Preparer(self.content, "", _ADDRESSES, lexicon, self.style)
 
     def stories(self, wanted: Sequence[str] = ()) -> Iterator[Reviewed]:
         """The stories, by path, or those that ids and paths name.
@@ -72,7 +82,7 @@ class Review:
         """
         left = dict.fromkeys(wanted)
         folders = {one: str(path) for one in wanted if (path := self._below(one)) is not None}
-        for path in self._paths():
+        for path in self.paths():
             by_path = [one for one, name in folders.items() if path == name or path.startswith(f"{name}/")]
             if wanted and not by_path and not left.keys() - folders.keys():
                 continue
@@ -81,28 +91,37 @@ class Review:
             for one in by_path + by_id:
                 left.pop(one, None)
             if subject and (not wanted or by_path or by_id):
-                yield Reviewed(subject, self._items(subject))
+                yield Reviewed(subject, self.undecided(subject))
         if left and wanted:
             raise NoSuchStoryError(next(iter(left)))
 
     def subjects(self) -> Iterator[Subject]:
         """Every story that can be read."""
-        return (subject for path in self._paths() if (subject := self._subject(path)))
+        return (subject for path in self.paths() if (subject := self._subject(path)))
 
     def story(self, story: str) -> Reviewed | None:
         """One story by its id; None where there is none, or it is at fault."""
-        for path in sorted(self._paths(), key=lambda path: Path(path).stem != story):
-            subject = self._subject(path)
-            if subject and subject.story.id == story:
-                return Reviewed(subject, self._items(subject))
+        for path in sorted(self.paths(), key=lambda path: Path(path).stem != story):
+            if glance((self.content / path).read_bytes()).id == story and (found := self.reviewed(path)):
+                return found
         return None
 
-    def _items(self, subject: Subject) -> tuple[Item, ...]:
+    def reviewed(self, path: str) -> Reviewed | None:
+        """One story by its file; None where it is withdrawn or at fault."""
+        subject = self._subject(path)
+        return Reviewed(subject, self.undecided(subject)) if subject else None
+
+    def undecided(self, subject: Subject) -> tuple[Item, ...]:
+        """What nobody decided in a story, read from its file or not."""
         return tuple(collect(subject, self.decisions.of(subject.story.id), self._find_names))
 
     def accept(self, items: Iterable[Item], day: str) -> None:
-        """Keep the decision that what the editions say in these places is right."""
-        self.decisions = self.decisions.accept(items, day)
+        """Keep the decision that what the editions say in these places is right, beside what others decided meanwhile.
+
+        Raises:
+            ContentError: the decisions are at fault by now.
+        """
+        self.decisions = Decisions.load(self.content).accept(items, day)
         self.decisions.save(self.content)
 
     def stale(self, subjects: Iterable[Subject], *, whole: bool) -> tuple[Decision, ...]:
@@ -126,11 +145,16 @@ class Review:
         return tuple(one for one in self.decisions if is_stale(one))
 
     def drop(self, decisions: Iterable[Decision]) -> None:
-        """Forget decisions."""
-        self.decisions = self.decisions.without(decisions)
+        """Forget decisions.
+
+        Raises:
+            ContentError: the decisions are at fault by now.
+        """
+        self.decisions = Decisions.load(self.content).without(decisions)
         self.decisions.save(self.content)
 
-    def _paths(self) -> list[str]:
+    def paths(self) -> list[str]:
+        """The files of all stories, without their twins."""
         below = (path.relative_to(self.content).as_posix() for path in (self.content / "stories").rglob("*.md"))
         return sorted(path for path in below if not is_twin(path))
 
@@ -158,10 +182,20 @@ class Review:
             return None
         text = (self.content / path).read_text("utf-8")
         pair = (twin, (self.content / twin).read_text("utf-8")) if twin else None
-        story, _ = read_story(path, text, pair, self.preparer.vocabulary)
-        if story is None:  # changed between the two readings
-            return None
-        return Subject(story, text, split(path, text), self.preparer.writer, self.preparer.vocabulary)
+        return subject_of(self.preparer, path, text, pair)
+
+
+def subject_of(preparer: Preparer, path: str, text: str, twin: tuple[str, str] | None) -> Subject | None:
+    """The story that a text makes; None where it is at fault.
+
+    Args:
+        preparer: whose words and rules hold.
+        path: its file.
+        text: what is in it, saved or not.
+        twin: path and text of its hand-written twin.
+    """
+    story, _ = read_story(path, text, twin, preparer.vocabulary)
+    return Subject(story, text, split(path, text), preparer.writer, preparer.vocabulary) if story else None
 
 
 def _ids(path: Path) -> frozenset[str]:
@@ -177,9 +211,13 @@ def texts(preparer: Preparer, content: Path) -> Iterator[tuple[str, str, str, st
             if is_twin(path):
                 continue
             twin = next((one for script in SCRIPTS if (content / (one := twin_path(path, script))).is_file()), None)
-            done = preparer.prepare(path, twin)
-            if done.facts is not None and done.texts is not None:
-                yield from _pairs(folder, done.facts, done.texts)
+            yield from texts_of(preparer.prepare(path, twin))
+
+
+def texts_of(done: Prepared) -> Iterator[tuple[str, str, str, str]]:
+    """As :func:`texts`, for one story or page; nothing where it is at fault."""
+    if done.facts is not None and done.texts is not None:
+        yield from _pairs(done.path.partition("/")[0], done.facts, done.texts)
 
 
 def _pairs(folder: str, facts: dict, texts: dict) -> Iterator[tuple[str, str, str, str]]:  # type: ignore[type-arg]

@@ -11,6 +11,7 @@ from plugins.desk.web.changes import Changes
 from plugins.desk.web.imports import Imports
 from plugins.desk.web.pages import static, word
 from plugins.desk.web.pictures import Pictures
+from plugins.desk.web.reviews import Reviews
 from plugins.desk.web.stories import Stories
 from plugins.desk.web.workplace import Workplace
 
@@ -23,6 +24,7 @@ def create_desk(workplace: Workplace) -> Starlette:
             *Imports(workplace).routes(),
             *Pictures(workplace).routes(),
             *Changes(workplace).routes(),
+            *Reviews(workplace).routes(),
             Route("/static/{name}", static),
         ],
         exception_handlers={404: _missing, 405: _missing},

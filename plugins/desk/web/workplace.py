@@ -13,6 +13,7 @@ from typing import Any
 from plugins.desk.completion import Completion, Kind
 from plugins.desk.importing.copied import left_over
 from plugins.desk.importing.intake import Intake
+from plugins.desk.persons import find_names
 from plugins.faults import ContentError, Fault
 from plugins.hanzi.scripts import PREFIX, SCRIPTS, Script
 from plugins.pages.site import PARTS
@@ -86,7 +87,7 @@ class Workplace:
             ContentError: vocabulary or glossary are at fault, and have been since the desk began.
         """
         with self._making:
-            stamp = tuple(_stamps(self.content / "vocabulary"))
+            stamp = tuple(stamps(self.content / "vocabulary"))
             if self._words is None or stamp != self._stamp:
                 try:
                     lexicon = Lexicon.load(self.content)
@@ -100,10 +101,11 @@ class Workplace:
             return self._words
 
     def warm(self) -> None:
-        """Make ready what the first completion and the first import would wait for."""
+        """Make ready what the first completion, the first import and the first review would wait for."""
         with contextlib.suppress(ContentError):
             self.words().completion.warm()
             Intake(self.content)
+            list(find_names("余", "hans"))
 
     def _used(self) -> Mapping[tuple[Kind, str], int]:
         """How many stories use an entry, so that what is used most is offered first."""
@@ -152,7 +154,8 @@ class Workplace:
         return next((one for one in twins if (self.content / one).is_file()), None)
 
 
-def _stamps(folder: Path) -> Iterable[tuple[str, int, int]]:
+def stamps(folder: Path) -> Iterable[tuple[str, int, int]]:
+    """How every file of a folder was written last: name, time, size."""
     for file in sorted(folder.glob("*")):
         stat = file.stat()
         yield file.name, stat.st_mtime_ns, stat.st_size

@@ -70,6 +70,9 @@ def test_every_answer_forbids_what_is_not_ours_and_is_kept_nowhere(desk):
         "/desk/nowhere",
         "/desk/static/desk.css",
         "/desk/complete",
+        "/desk/review",
+        "/desk/review/a-story",
+        "/desk/redact/a-story",
         "/zh-hans/",
     ):
         headers = desk.ask(path).headers
@@ -84,7 +87,15 @@ def test_every_answer_forbids_what_is_not_ours_and_is_kept_nowhere(desk):
 
 def test_the_pages_have_no_script_and_no_style_of_their_own(desk):
     desk.write("a-story", places="樊成区")
-    for path in ("/desk/", "/desk/new", "/desk/story/stories/a-story.md", "/desk/source/stories/a-story.md"):
+    for path in (
+        "/desk/",
+        "/desk/new",
+        "/desk/story/stories/a-story.md",
+        "/desk/source/stories/a-story.md",
+        "/desk/review",
+        "/desk/review/a-story",
+        "/desk/redact/a-story",
+    ):
         text = desk.ask(path).text
         assert "style=" not in text
         assert "<style" not in text
