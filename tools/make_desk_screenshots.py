@@ -27,6 +27,7 @@ FOLDER = ROOT / "docs" / "images"
 SCREEN = {"width": 1180, "height": 760}
 MOST_BYTES = 150_000
 STORY = "/desk/story/stories/fancheng-365.md"
+REVIEW = "/desk/review/changan-402-compounds"
 ARTICLE = """守在路口的一夜
 
 2020年2月14日，襄阳市樊城区铁路社区。
@@ -91,6 +92,31 @@ def previewed(page: Page) -> None:
     page.evaluate("document.querySelector('#text-title').scrollIntoView()")
 
 
+def reviewed(page: Page) -> None:
+    """Conversions that nobody decided, each in its sentence."""
+    page.goto(REVIEW)
+
+
+def decided(page: Page) -> None:
+    """Another form, and what it changes."""
+    page.goto(REVIEW)
+    page.get_by_role("link", name="改作 併").click()
+    page.get_by_role("radio", name="全站都这样").check()
+    page.get_by_role("button", name="看看会改什么").click()
+    page.get_by_text("写进文件的").wait_for()
+    page.evaluate("document.querySelector('.choice').scrollIntoView()")
+
+
+def redacted(page: Page) -> None:
+    """Words to be taken out, and every line that changes."""
+    page.goto("/desk/redact/zhong-yuning-railway-gate")
+    page.get_by_label("要隐去的字").fill("钟宇宁")
+    page.get_by_label("原因").fill("应本人要求隐去姓名。")
+    page.get_by_role("button", name="看看会改什么").click()
+    page.get_by_text("会这样改").wait_for()
+    page.evaluate("document.querySelector('#what').labels[0].scrollIntoView()")
+
+
 #: Name of the picture, and what is done before it is taken; the later ones rely on those before.
 PICTURES: dict[str, Callable[[Page], None]] = {
     "desk-import": imported,
@@ -99,6 +125,9 @@ PICTURES: dict[str, Callable[[Page], None]] = {
     "desk-completion": completed,
     "desk-preview": previewed,
     "desk-fault": faulty,
+    "desk-review": reviewed,
+    "desk-decide": decided,
+    "desk-redact": redacted,
 }
 
 

@@ -11,7 +11,6 @@ from plugins.hanzi.names import propose, risky
 from plugins.hanzi.scripts import Forms, Script, other
 from plugins.stories.story import Mention
 
-
 #: So many characters beside one that is in no word.
 _BESIDE = 2
 
@@ -40,11 +39,7 @@ def ways_of(subject: Subject, item: Item, form: str = "") -> Iterator[Way]:
 
 
 def passage_of(subject: Subject, item: Item) -> Passage:
-    """The text that an item stands in.
-
-    Raises:
-        LookupError: the story has no such text.
-    """
+    """The text that an item of the story stands in."""
     found = (one for one in all_passages(subject) if one.unit.where == item.where)
     return next(one for one in found if one.unit.plain[item.start :].startswith(item.source))
 

@@ -33,6 +33,8 @@ _BOXES: Mapping[str, str] = {
     "url": "网址",
     "id": "id",
 }
+#: So many places are named that say the same as what is taken down.
+_MOST_PLACES = 20
 _SEVERAL = frozenset({"aliases", "former"})
 
 
@@ -170,7 +172,11 @@ _NOTHING: Mapping[str, Any] = {"why": "", "keep_title": False, **_UNSEEN}
 
 def _remaining(plan: Takedown) -> Iterable[str]:
     """Where else the same is said; these files are left alone."""
-    return (f"别处还有同样的话，请自己看：{path} 第 {line} 行" for path, line in plan.remains)
+    places = [f"{path} 第 {line} 行" for path, line in plan.remains]
+    rest = len(places) - _MOST_PLACES
+    if places:
+        more = f"，还有 {rest} 处" if rest > 0 else ""
+        yield f"别处还有同样的话，没有动，请自己看：{'、'.join(places[:_MOST_PLACES])}{more}。"
 
 
 def _form(form: Mapping[str, str]) -> dict[str, Any]:
