@@ -33,9 +33,15 @@ class Shelf:
     def __init__(self, options: Options) -> None:
         self._options = options
         self._archive = Archive()
+        self._is_tried = threading.Event()
 
     def archive(self) -> Archive:
         """The last reading; an empty archive before the first."""
+        return self._archive
+
+    def settled(self) -> Archive:
+        """The last reading; the first one is waited for, but not where it failed."""
+        self._is_tried.wait()
         return self._archive
 
     def read(self) -> None:
@@ -43,10 +49,12 @@ class Shelf:
         try:
             with Build(self._options) as build:
                 content, _ = build.look()
+            found = [*content.faults, *(Fault(**fault) for fault in content.warnings())]
+            self._archive = Archive(content.facts, content.broken, _by_path(found), is_read=True)
         except (ContentError, BusyError, SourceChangedError):
             return
-        found = [*content.faults, *(Fault(**fault) for fault in content.warnings())]
-        self._archive = Archive(content.facts, content.broken, _by_path(found))
+        finally:
+            self._is_tried.set()
 
 
 def _by_path(faults: Iterable[Fault]) -> dict[str, tuple[Fault, ...]]:
@@ -82,7 +90,7 @@ def open_desk(options: Options, port: int, *, browser: bool = True) -> None:
         browser: whether to open a browser.
     """
     live, shelf, stop = Live(), Shelf(options), threading.Event()
-    workplace = Workplace(options.content, options.style, shelf.archive)
+    workplace = Workplace(options.content, options.style, shelf)
     guard = Guard(Desk(create_desk(workplace), preview_app(options, live)), port)
     address = f"http://{HOST}:{port}{OPEN}?token={guard.token}"
 

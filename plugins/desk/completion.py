@@ -48,15 +48,15 @@ class Choice:
 class Completion:
     """Completion over one vocabulary; may be used by several threads. Each kind is made ready when it is first asked for."""
 
-    def __init__(self, vocabulary: Vocabulary, used: Mapping[tuple[Kind, str], int] | None = None) -> None:
+    def __init__(self, vocabulary: Vocabulary, used: Callable[[], Mapping[tuple[Kind, str], int]] = dict) -> None:
         """Take a vocabulary.
 
         Args:
             vocabulary: what there is.
-            used: how many stories use an entry, by kind and id.
+            used: tells how many stories use an entry, by kind and id; asked when a kind is made ready.
         """
         self._vocabulary = vocabulary
-        self._used = used or {}
+        self._used = used
 
     def places(self, text: str, limit: int = 10, script: Script = "hans") -> list[Choice]:
         """The places that go on as typed."""
@@ -101,9 +101,10 @@ class Completion:
     def _candidates(
         self, kind: Kind, entries: Iterable[Entry], more: Callable[[Entry], Iterable[str]]
     ) -> Iterator[Candidate]:
+        used = self._used()
         for one in entries:
             own = dict.fromkeys(typed(one.forms.in_script(script)) for script in SCRIPTS)
-            weight = _STORY * self._used.get((kind, one.id), 0)
+            weight = _STORY * used.get((kind, one.id), 0)
             weight += _WEIGHT[one.level] if isinstance(one, Place) else 0
             yield Candidate(
                 kind,

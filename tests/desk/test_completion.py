@@ -14,7 +14,7 @@ CONTENT = Path(__file__).resolve().parents[2] / "content"
 
 @pytest.fixture(scope="module")
 def completion() -> Completion:
-    return Completion(Vocabulary.load(CONTENT), {("place", "henan/luohe"): 3})
+    return Completion(Vocabulary.load(CONTENT), lambda: {("place", "henan/luohe"): 3})
 
 
 @pytest.mark.parametrize("typed", ["樊城", "樊城区", "樊城區", "fancheng", "fan cheng", "fcq", "湖北省襄阳市樊"])

@@ -69,10 +69,14 @@ class Served:
             prepare(self.content)
         port = free_port()
         self.origin = f"http://127.0.0.1:{port}"
-        command = [sys.executable, str(ROOT / "tasks.py"), *self.command, "--port", str(port)]
-        command += ["--content", str(self.content), "--output", str(self.output)]
+        self._command = [sys.executable, str(ROOT / "tasks.py"), *self.command, "--port", str(port)]
+        self._command += ["--content", str(self.content), "--output", str(self.output)]
+        self.start()
+
+    def start(self) -> None:
+        """Run it; again at the same address after it was stopped."""
         with self._log.open("wb") as log:
-            self._process = subprocess.Popen(command, cwd=ROOT, env=_environment(), stdout=log, stderr=log)
+            self._process = subprocess.Popen(self._command, cwd=ROOT, env=_environment(), stdout=log, stderr=log)
 
     def wait(self) -> None:
         """Wait until the archive answers; a server that ended says why."""

@@ -248,3 +248,29 @@ def test_the_pages_of_the_desk_have_no_barrier(editor, path):
     page = editor.open(path)
     assert editor.violations() == ""
     assert fits(page)
+
+
+def test_a_desk_that_stopped_says_so_and_takes_the_text_when_it_is_back(read, tmp_path):
+    served = ServedDesk(tmp_path / "stopping")
+    try:
+        served.wait()
+        reader = read(served)
+        reader.open(served.opening)
+        page = reader.open("/desk/story/stories/fancheng-365.md")
+        served.stop()
+        page.locator("#b-title").fill("书桌停了以后写的标题")
+        page.get_by_text("书桌停了").wait_for()
+        page.get_by_role("button", name="保存", exact=True).click()
+        page.get_by_text("没有保存").wait_for()
+        assert page.locator("#b-title").input_value() == "书桌停了以后写的标题"
+        served.start()
+        served.wait()
+        page.get_by_role("button", name="保存", exact=True).click()
+        page.get_by_text("新写的那个地址").wait_for()
+        reader.context.new_page().goto(served.opening)
+        page.get_by_role("button", name="保存", exact=True).click()
+        page.get_by_text("已经保存").wait_for()
+        assert "书桌停了以后写的标题" in (served.content / "stories/fancheng-365.md").read_text("utf-8")
+        reader.forgive("", "/desk/")  # nobody answered, then nobody that knew this browser
+    finally:
+        served.stop()

@@ -41,7 +41,7 @@ class Questions:
 
     def _prepare(self) -> None:
         """Load the names while the first questions are answered."""
-        self._completion = Completion(self._draft.vocabulary, _used(self._draft))
+        self._completion = Completion(self._draft.vocabulary, lambda: _used(self._draft))
         self._ready.set()
         self._completion.places("湖北", 1)
 

@@ -173,6 +173,7 @@ class Editing:
         if digest(data) not in {opened.digest, over}:
             return Conflict.of(data, text)
         if opened.status == "published":
+            self.workplace.settled()
             checked = self._looked_at(replace(opened, path=path, form=form), text)
             if checked.errors:
                 raise FaultyTextError(checked.told)
@@ -196,10 +197,10 @@ class Editing:
         data = edits.read_bytes(path)
         if digest(data) != known:
             return Conflict.of(data, text)
-        if glance(text.encode()).status != "draft" and (
-            found := [one for one in self.look_at_text(path, text) if one.is_error]
-        ):
-            raise FaultyTextError(found)
+        if glance(text.encode()).status != "draft":
+            self.workplace.settled()
+            if found := [one for one in self.look_at_text(path, text) if one.is_error]:
+                raise FaultyTextError(found)
         return self._write(edits, path, text)
 
     def look_at_text(self, path: str, text: str) -> list[Told]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from plugins.desk.completion import Completion, Kind
 from plugins.desk.importing.copied import left_over
@@ -38,11 +38,13 @@ class Archive:
         facts: the facts of every story and page that could be read, by path.
         broken: what was glimpsed of the others, by path.
         faults: what was wrong, errors and warnings, by path.
+        is_read: whether it was read at all since the desk began.
     """
 
     facts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     broken: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     faults: Mapping[str, tuple[Fault, ...]] = field(default_factory=dict)
+    is_read: bool = False
 
     def across(self, path: str, facts: Mapping[str, Any] | None, images: Iterable[str]) -> list[Fault]:
         """The faults between files, with other facts for one of them, or none for a file that is not to be counted."""
@@ -62,19 +64,30 @@ class Words:
     completion: Completion
 
 
+class Shelf(Protocol):
+    """Where the archive is read from time to time."""
+
+    def archive(self) -> Archive:
+        """How it stood when it was last read; an empty one before the first reading."""
+
+    def settled(self) -> Archive:
+        """The same, after the first reading."""
+
+
 class Workplace:
     """The desk over one content folder. May be used by several threads.
 
     Args:
         content: the content folder.
         style: how generated editions are written.
-        archive: tells how the archive stood when it was last read.
+        shelf: tells how the archive stands.
     """
 
-    def __init__(self, content: Path, style: Style, archive: Callable[[], Archive]) -> None:
+    def __init__(self, content: Path, style: Style, shelf: Shelf) -> None:
         self.content = content
         self.style = style
-        self.archive = archive
+        self.archive = shelf.archive
+        self.settled = shelf.settled
         self._making = threading.Lock()
         self._preparing = threading.Lock()
         self._stamp: tuple[tuple[str, int, int], ...] | None = None
@@ -96,7 +109,7 @@ class Workplace:
                         raise
                     return self._words
                 preparer = Preparer(self.content, BASE, STORIES, lexicon, self.style)
-                self._words = Words(lexicon, preparer, Completion(lexicon.vocabulary, self._used()))
+                self._words = Words(lexicon, preparer, Completion(lexicon.vocabulary, self._used))
                 self._stamp = stamp
             return self._words
 
@@ -110,7 +123,7 @@ class Workplace:
     def _used(self) -> Mapping[tuple[Kind, str], int]:
         """How many stories use an entry, so that what is used most is offered first."""
         used: Counter[tuple[Kind, str]] = Counter()
-        for one in self.archive().facts.values():
+        for one in self.settled().facts.values():
             used.update(("place", place) for place in one.get("places", ()))
             used.update(("role", role) for role in one.get("roles", ()))
             used.update(("person", person["id"]) for person in one.get("people", ()))
@@ -136,12 +149,17 @@ class Workplace:
             return preparer.prepare_text(path, text, pair)
 
     def faults(self, path: str, text: str, prepared: Prepared) -> list[Fault]:
-        """What is wrong with a story as it was prepared, what of it is its source's still, and what it would spoil elsewhere."""
+        """What is wrong with a story as it was prepared, what of it is its source's still, and what it would spoil elsewhere.
+
+        Before the archive was read nothing is known of elsewhere.
+        """
         archive, images = self.archive(), self.images()
+        own = [*prepared.faults, *left_over(self.content, path, text)]
+        if not archive.is_read:
+            return own
         mended = archive.across(path, prepared.facts, images)
         others = set(archive.across(path, None, images))
-        copied = left_over(self.content, path, text)
-        return [*prepared.faults, *copied, *(fault for fault in mended if fault not in others)]
+        return [*own, *(fault for fault in mended if fault not in others)]
 
     def images(self) -> frozenset[str]:
         """The paths of all images as they are now; one that was just brought is among them."""

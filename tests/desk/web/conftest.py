@@ -63,7 +63,7 @@ class DeskServer:
         self.site.write("vocabulary/people.yaml", PEOPLE)
         options = self.site.options(drafts=True, workers=1)
         self.shelf = Shelf(options)
-        self.workplace = Workplace(self.content, options.style, self.shelf.archive)
+        self.workplace = Workplace(self.content, options.style, self.shelf)
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from plugins.desk.web.fields import FIELDS, WORDS
+from plugins.desk.web.workplace import Workplace
+from plugins.desk_site import Shelf
 from tests.desk.web.conftest import FILLED
 
 PATH = "/desk/story/stories/fancheng-yu-ronghao.md"
@@ -277,3 +279,12 @@ def test_letters_of_markup_in_a_story_stay_letters_on_the_page(desk):
     text = desk.ask("/desk/story/stories/a-story.md").text
     assert "<script>alert" not in text
     assert "<b>" not in text
+
+
+def test_a_story_is_not_said_to_link_nowhere_before_the_archive_was_read(desk):
+    desk.write("the-other-night")
+    text = desk.write("a-night", body="见[另一夜](story:the-other-night)。").read_text("utf-8")
+    early = Workplace(desk.content, desk.workplace.style, Shelf(desk.site.options(drafts=True, workers=1)))
+    assert "dead-link" not in {
+        one.code for one in early.faults("stories/a-night.md", text, early.prepare("stories/a-night.md", text))
+    }

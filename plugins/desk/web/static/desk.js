@@ -2,10 +2,12 @@
 import { complete } from "./complete.js";
 import { keep } from "./keep.js";
 import { look } from "./look.js";
+import { careful } from "./reach.js";
 import { rows } from "./rows.js";
 import { busy, drop, insert, paste } from "./files.js";
 
 document.documentElement.classList.add("scripted");
+for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("form[method=post]"))) careful(form);
 for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("form[data-keep]"))) {
   const story = form.classList.contains("story");
   const looking = story ? look(form) : null;

@@ -1,4 +1,6 @@
 // Both editions and every fault while one writes, as the desk itself makes them from what stands in the form.
+import { reach } from "./reach.js";
+
 const PAUSE = 500;
 
 /** @typedef {{box: string, line: number, place: string, message: string, help: string, error: boolean, cures: {box: string, value: string}[]}} Told */
@@ -21,16 +23,16 @@ export function look(form) {
     const body = new URLSearchParams();
     for (const [name, value] of new FormData(form)) if (typeof value === "string") body.append(name, value);
     try {
-      const answer = await fetch("/desk/look", { method: "POST", body, signal: mine.signal });
+      const answer = await reach("/desk/look", { method: "POST", body, signal: mine.signal });
       if (asked !== mine) return;
-      if (!answer.ok) return say("预览停住了，文字还在");
+      if (!answer || !answer.ok) return say("预览停住了，文字还在");
       const looked = /** @type {Looked} */ (await answer.json());
       if (asked !== mine) return;
       tell(form, looked);
       for (const edition of looked.editions) show(form, edition);
       say("");
     } catch {
-      if (asked === mine) say("书桌没有回答，文字留在浏览器里");
+      if (asked === mine) say("预览停住了，文字还在");
     }
   }
 
