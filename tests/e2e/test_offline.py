@@ -168,6 +168,9 @@ def test_the_search_page_says_why_it_cannot_search_in_a_folder_and_how_it_can(pa
     expect(page.locator(".from-file")).to_be_visible()
     expect(page.locator(".from-file")).to_contain_text("python3 -m http.server")
     expect(page.locator("#answer")).to_be_hidden()
+    expect(page.locator(".find")).to_be_hidden()
+    page.locator(".from-file .ways a", has_text="地点").click()
+    page.wait_for_url("**/zh-hans/places/index.html")
 
 
 class _Quiet(SimpleHTTPRequestHandler):
