@@ -2,9 +2,9 @@
 
 A story lists the people in it, and then nothing here is needed. Where somebody is not listed, a copy editor still reads
 余志远将余款退回 and 这位于医生 rightly: a surname stands at the head of a clause, after a person's calling or after 和 and
-the like, and a given name follows; or a title follows (余医生, 于某, 范姓). This rule asks for just that, keeps the name,
-and leaves the place flagged: a rule cannot know. Where a title follows but a word of the library reaches over the
-surname (模范教师, 消防范队长), the word stands, and the place is flagged as well.
+the like, and a given name follows; or a title follows (余医生, 于某, 范姓); or 老, 小 or 阿 stands before it there (老余说).
+This rule asks for just that, keeps the name, and leaves the place flagged: a rule cannot know. Where a title follows but a
+word of the library reaches over the surname (模范教师, 消防范队长), the word stands, and the place is flagged as well.
 """
 
 from __future__ import annotations
@@ -51,9 +51,9 @@ CALLINGS = (
 CALLING_ENDS = "长员师工警兵"
 #: What somebody is called after the surname.
 TITLES = (
-    "医生|医师|大夫|护士|老师|教授|师傅|先生|女士|小姐|太太|夫人|主任|书记|警官|法官|律师|检察官|工程师|经理|老板|博士|院士|教练|"
-    "主席|总理|总统|委员|代表|同学|同志|记者|大爷|大妈|大娘|大叔|大婶|大姐|大哥|大嫂|奶奶|爷爷|阿姨|叔叔|婆婆|老汉|老人|姑娘|"
-    "[院队组站所局处科县镇村乡市省部校厂店班连排营团会社馆台船机]长|护士长|指导员|某(?![种个些人一天地日年月市省县镇村区处项方])|"
+    "副?(?:医生|医师|大夫|护士|老师|教授|师傅|先生|女士|小姐|太太|夫人|主任|书记|警官|法官|律师|检察官|工程师|经理|老板|博士|院士|"
+    "教练|主席|总理|总统|委员|代表|同学|同志|记者|大爷|大妈|大娘|大叔|大婶|大姐|大哥|大嫂|奶奶|爷爷|阿姨|叔叔|婆婆|老汉|老人|姑娘|"
+    "[院队组站所局处科县镇村乡市省部校厂店班连排营团会社馆台船机]长|护士长|指导员)|某(?![种个些人一天地日年月市省县镇村区处项方])|"
     "姓(?![名氏制])|氏(?!族)"
 )
 #: What a name may follow inside a clause: conjunctions, prepositions, measure words for people.
@@ -69,6 +69,11 @@ _NAME = re.compile(
     f"(?:[{GIVEN}]{{2}}|[{GIVEN}](?={DOES})|(?P<title>)(?=(?:{TITLES}))|(?P<more>[{MORE_GIVEN}]{{2}})|(?P<one>[{GIVEN}]))"
 )
 _BOUNDARY = re.compile(r"[\s，。、；：！？“”‘’「」『』（）《》—…]")
+#: A surname in a nickname, where a clause or what people do follows. 小于 is less than; 小范 in 小范围 is no name, nor 老岳 in 老岳父.
+_NICKNAME = re.compile(
+    f"(?:^|(?<=[\\s，。、；：！？“”‘’「」『』（）《》—…{JOINS}他她]))[老小阿]"
+    f"(?P<surname>[余范涂郁岳])(?={DOES}|[家的\\s，。、；：！？”’」』）—…]|$)"
+)
 #: A measure word for people before a surname: 这位于医生 is no 位于.
 _ONE_OF = re.compile("[这那哪一二两三四五六七八九十几多各每首数]位$")
 #: Titles that do not follow the preposition 于 without more words: 现在|于大爷, not 在于|大爷.
@@ -117,7 +122,11 @@ def persons(text: str, engine: Engine) -> Iterator[Person]:
         engine: the library's engine, asked for its words.
     """
     done = 0
-    for found in _NAME.finditer(text):
+    for found in sorted(chain(_NAME.finditer(text), _NICKNAME.finditer(text)), key=lambda found: found.end()):
+        if found.re is _NICKNAME:
+            done = found.end()
+            yield Person(Match(done - 1, done, found["surname"]), sure=True)
+            continue
         start = found.start()
         if start < done:
             continue
