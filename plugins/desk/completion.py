@@ -1,30 +1,29 @@
 """Completion at the desk: every place, role, person and outlet that the vocabulary knows, as an editor begins to type it.
 
 Characters of either script, pinyin or initials; what the archive's own stories use most comes first. The comparing is search's
-(:class:`plugins.search.suggest.Suggester`), which completes only what stories already carry.
+(:class:`plugins.search.suggest.Finder`), which completes only what stories already carry.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, TypeVar
+from typing import Literal, NamedTuple
 
+from plugins.desk.place_keys import place_keys, readings_of
 from plugins.hanzi.scripts import SCRIPTS, Script
-from plugins.search.suggest import Candidate, Suggester
-from plugins.search.suggest_keys import title_reading, typed
+from plugins.search.suggest import Finder, Keys
+from plugins.search.suggest_keys import typed
 from plugins.vocabulary.gazetteer import Gazetteer
-from plugins.vocabulary.model import Level, Outlet, Person, Place, Role
+from plugins.vocabulary.model import Level, Outlet, Person, Role
 from plugins.vocabulary.thesaurus import Thesaurus
 from plugins.vocabulary.vocabulary import Vocabulary
 
 Kind = Literal["place", "role", "person", "source"]
-Entry = TypeVar("Entry", Place, Role, Person, Outlet)
 
-#: How much the level of a place weighs beside one story: of two that nobody used yet, the wider one is likelier.
-_WEIGHT: Mapping[Level, int] = {"province": 5, "city": 4, "district": 3, "zone": 2, "town": 1, "village": 1}
-_STORY = 10
+#: How wide a place is: of two that stories use alike, the wider one is likelier.
+_LEVELS: Mapping[Level, int] = {"province": 5, "city": 4, "district": 3, "zone": 2, "town": 1, "village": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +60,20 @@ class Completion:
     def places(self, text: str, limit: int = 10, script: Script = "hans") -> list[Choice]:
         """The places that go on as typed."""
         gazetteer = self._vocabulary.places
-        return [_place(gazetteer, one.id, script) for one in self._places.find(text, limit)]
+        return [_place(gazetteer, one, script) for one in self._places.find(text, limit)]
 
     def roles(self, text: str, limit: int = 10, script: Script = "hans") -> list[Choice]:
         """The roles that go on as typed."""
         thesaurus = self._vocabulary.roles
-        return [_role(thesaurus, one.id, script) for one in self._roles.find(text, limit)]
+        return [_role(thesaurus, one, script) for one in self._roles.find(text, limit)]
 
     def people(self, text: str, limit: int = 10, script: Script = "hans") -> list[Choice]:
         """The people of the register that go on as typed; namesakes are told apart by their ids."""
-        return [_person(self._vocabulary.people.get(one.id), script) for one in self._people.find(text, limit)]
+        return [_person(self._vocabulary.people.get(one), script) for one in self._people.find(text, limit)]
 
     def sources(self, text: str, limit: int = 10, script: Script = "hans") -> list[Choice]:
         """The outlets that go on as typed."""
-        return [_outlet(self._vocabulary.outlets.get(one.id), script) for one in self._outlets.find(text, limit)]
+        return [_outlet(self._vocabulary.outlets.get(one), script) for one in self._outlets.find(text, limit)]
 
     def warm(self) -> None:
         """Make every kind ready now."""
@@ -82,67 +81,51 @@ class Completion:
             kind("a", 1)
 
     @cached_property
-    def _places(self) -> Suggester:
-        gazetteer = self._vocabulary.places
-        return Suggester(self._candidates("place", gazetteer, lambda one: _paths(gazetteer, one)))
+    def _places(self) -> _Ready:
+        found = ((_LEVELS[one.place.level], one.place.id, one) for one in place_keys(self._vocabulary.places))
+        return _Ready("place", found, self._used())
 
     @cached_property
-    def _roles(self) -> Suggester:
-        return Suggester(self._candidates("role", self._vocabulary.roles, lambda one: one.aliases))
+    def _roles(self) -> _Ready:
+        return _Ready("role", map(_named, self._vocabulary.roles), self._used())
 
     @cached_property
-    def _people(self) -> Suggester:
-        return Suggester(self._candidates("person", self._vocabulary.people, lambda one: one.aliases))
+    def _people(self) -> _Ready:
+        return _Ready("person", map(_named, self._vocabulary.people), self._used())
 
     @cached_property
-    def _outlets(self) -> Suggester:
-        return Suggester(self._candidates("source", self._vocabulary.outlets, lambda one: one.aliases))
-
-    def _candidates(
-        self, kind: Kind, entries: Iterable[Entry], more: Callable[[Entry], Iterable[str]]
-    ) -> Iterator[Candidate]:
-        used = self._used()
-        for one in entries:
-            own = dict.fromkeys(typed(one.forms.in_script(script)) for script in SCRIPTS)
-            weight = _STORY * used.get((kind, one.id), 0)
-            weight += _WEIGHT[one.level] if isinstance(one, Place) else 0
-            yield Candidate(
-                kind,
-                one.id,
-                one.forms,
-                weight,
-                one.forms,
-                None,
-                names=tuple(own),
-                aliases=tuple(name for name in dict.fromkeys(map(typed, more(one))) if name not in own),
-                readings=_readings(one.forms.hans, one.id.rpartition("/")[2].replace("-", " ")),
-            )
+    def _outlets(self) -> _Ready:
+        return _Ready("source", map(_named, self._vocabulary.outlets), self._used())
 
 
-def _readings(name: str, slug: str) -> tuple[str, ...]:
-    """How a name is read, by words, and as its address spells it (漯河 is luohe, 陕西 shaanxi), syllable by syllable if possible."""
-    reading = title_reading(name)
-    return tuple(dict.fromkeys((reading, _respelled(reading.split(), slug) or slug)))
+class _Ready:
+    """One kind, ready to be asked: what stories use most comes first, then what is wider."""
+
+    def __init__(
+        self, kind: Kind, entries: Iterable[tuple[int, str, Keys]], used: Mapping[tuple[Kind, str], int]
+    ) -> None:
+        best = sorted(entries, key=lambda one: (-used.get((kind, one[1]), 0), -one[0], one[1]))
+        self._ids = [id_ for _, id_, _ in best]
+        self._finder = Finder(keys for _, _, keys in best)
+
+    def find(self, text: str, limit: int) -> list[str]:
+        """The ids of the entries that go on as typed, best first, at most so many."""
+        return [self._ids[number] for number in self._finder.find(text, limit)]
 
 
-def _respelled(syllables: Sequence[str], slug: str) -> str:
-    """A reading with the one syllable that the address spells otherwise: ``ta he shi`` with ``luohe`` is ``luo he shi``."""
-    joined = slug.replace(" ", "")
-    for end in range(len(syllables), 0, -1):
-        for at in range(end):
-            before, after = "".join(syllables[:at]), "".join(syllables[at + 1 : end])
-            middle = joined[len(before) : len(joined) - len(after)]
-            if middle and joined == before + middle + after:
-                return " ".join((*syllables[:at], middle, *syllables[at + 1 :]))
-    return ""
+class _EntryKeys(NamedTuple):
+    """What a role, a person or an outlet is found by."""
+
+    names: Sequence[str]
+    aliases: Sequence[str]
+    readings: Sequence[str]
 
 
-def _paths(gazetteer: Gazetteer, place: Place) -> Iterator[str]:
-    """Other names of a place, and its whole path, so that 湖北樊城 leads there as it is typed."""
-    yield from (*place.aliases, *place.former)
-    if place.parent:
-        for script in SCRIPTS:
-            yield gazetteer.path_name(place.id, script).replace("/", "")
+def _named(one: Role | Person | Outlet) -> tuple[int, str, Keys]:
+    """An entry of a vocabulary with its keys; none is wider than another."""
+    own = tuple(dict.fromkeys(typed(one.forms.in_script(script)) for script in SCRIPTS))
+    others = tuple(name for name in dict.fromkeys(map(typed, one.aliases)) if name not in own)
+    return 0, one.id, _EntryKeys(own, others, readings_of(one.forms.hans, one.id))
 
 
 def _place(gazetteer: Gazetteer, place_id: str, script: Script) -> Choice:

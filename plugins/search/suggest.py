@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Literal
+from typing import Literal, Protocol
 
 from plugins.hanzi.fold import HAN, fold
 from plugins.hanzi.scripts import PREFIX, SCRIPTS, Forms, Script
@@ -110,18 +110,62 @@ class _Lines:
             at = self._text.find(f"\n{text}", at + 1)
 
 
-class Suggester:
-    """Completion over the candidates of one snapshot; may be used by several threads."""
+class Keys(Protocol):
+    """What something is found by: folded names and aliases; pinyin, syllables parted by spaces."""
 
-    def __init__(self, candidates: Iterable[Candidate]) -> None:
-        self.candidates = sorted(candidates, key=lambda one: (-one.count, one.id, one.kind))
-        each = list(enumerate(self.candidates))
+    @property
+    def names(self) -> Sequence[str]: ...  # noqa: D102
+
+    @property
+    def aliases(self) -> Sequence[str]: ...  # noqa: D102
+
+    @property
+    def readings(self) -> Sequence[str]: ...  # noqa: D102
+
+
+class Finder:
+    """Finds what goes on as typed; may be used by several threads.
+
+    Args:
+        keys: what each is found by; of two that are found alike the earlier comes first.
+    """
+
+    def __init__(self, keys: Iterable[Keys]) -> None:
+        each = list(enumerate(keys))
         self._names = _Lines((key, n) for n, one in each for key in one.names)
         self._aliases = _Lines((key, n) for n, one in each for key in one.aliases)
         self._all = _Lines((key, n) for n, one in each for key in (*one.names, *one.aliases))
         self._spaced = _Lines((key, n) for n, one in each for key in one.readings)
         self._joined = _Lines((key.replace(" ", ""), n) for n, one in each for key in one.readings)
         self._initials = _Lines((key, n) for n, one in each for key in dict.fromkeys(map(initials, one.readings)))
+
+    def find(self, query: str, limit: int) -> list[int]:
+        """The numbers of those that go on as typed, best first, at most so many."""
+        found: dict[int, None] = {}
+        for number in self._ranked(query):
+            found[number] = None
+            if len(found) == limit:
+                break
+        return list(found)
+
+    def _ranked(self, query: str) -> Iterator[int]:
+        text = typed(query)
+        if not text:
+            return
+        yield from self._names.beginning(text)
+        yield from self._aliases.beginning(text)
+        yield from self._all.holding(text)
+        if pinyin := spelled(query):
+            syllables = self._spaced if " " in pinyin else self._joined
+            yield from heapq.merge(syllables.beginning(pinyin), self._initials.beginning(pinyin.replace(" ", "")))
+
+
+class Suggester:
+    """Completion over the candidates of one snapshot; may be used by several threads."""
+
+    def __init__(self, candidates: Iterable[Candidate]) -> None:
+        self.candidates = sorted(candidates, key=lambda one: (-one.count, one.id, one.kind))
+        self._finder = Finder(self.candidates)
 
     def suggest(self, query: str, script: Script, limit: int = DEFAULT_SUGGESTIONS) -> list[Suggestion]:
         """What may be meant, best first.
@@ -135,23 +179,7 @@ class Suggester:
 
     def find(self, query: str, limit: int) -> list[Candidate]:
         """The candidates that go on as typed, best first, at most so many."""
-        found: dict[int, None] = {}
-        for number in self._ranked(query):
-            found[number] = None
-            if len(found) == limit:
-                break
-        return [self.candidates[number] for number in found]
-
-    def _ranked(self, query: str) -> Iterator[int]:
-        text = typed(query)
-        if not text:
-            return
-        yield from self._names.beginning(text)
-        yield from self._aliases.beginning(text)
-        yield from self._all.holding(text)
-        if pinyin := spelled(query):
-            syllables = self._spaced if " " in pinyin else self._joined
-            yield from heapq.merge(syllables.beginning(pinyin), self._initials.beginning(pinyin.replace(" ", "")))
+        return [self.candidates[number] for number in self._finder.find(query, limit)]
 
 
 def _suggestion(one: Candidate, script: Script) -> Suggestion:

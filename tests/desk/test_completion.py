@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from plugins.desk.completion import Completion
+from plugins.desk.place_keys import readings_of
+from plugins.vocabulary.atlas import atlas, place
+from plugins.vocabulary.readings import shipped_readings
 from plugins.vocabulary.vocabulary import Vocabulary
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
@@ -52,3 +55,11 @@ def test_outlets_are_completed(completion: Completion) -> None:
 
 def test_nothing_typed_completes_nothing(completion: Completion) -> None:
     assert completion.places("") == completion.roles("  ") == []
+
+
+def test_the_shipped_readings_are_those_of_the_shipped_places() -> None:
+    """Whoever changes the gazetteer or pypinyin makes them anew: ``python tools/make_readings.py``."""
+    known, readings = atlas(), shipped_readings()
+    assert list(readings) == list(known.ids)
+    rows = [place(known.row(number)) for number in range(0, len(known.ids), 97)]
+    assert {one.id: readings[one.id] for one in rows} == {one.id: readings_of(one.forms.hans, one.id) for one in rows}
