@@ -188,7 +188,11 @@ def _following(shown: list[Card], card: Card) -> str:
 
 def _said(context: str, result: str, more: str) -> Mapping[str, Any]:
     """What was kept, in an editor's words."""
-    return {"cut": cut(context), "result": result, "more": int(more) if more.isdecimal() and more.isascii() else 0}
+    return {
+        "cut": cut(context),
+        "result": result,
+        "more": int(more[:5]) if more[:5].isdecimal() and more.isascii() else 0,
+    }
 
 
 def _address(found: Reviewed, **told: str) -> str:

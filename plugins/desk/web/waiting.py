@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections.abc import Iterable, Iterator
@@ -14,11 +15,14 @@ from plugins.desk.review.decisions import Decision
 from plugins.desk.review.review import Review, Reviewed
 from plugins.desk.web.cards import Cut, cut
 from plugins.desk.web.workplace import Workplace, stamps
+from plugins.faults import ContentError
 from plugins.hanzi.scripts import LANG, SCRIPTS
 from plugins.stories.read import twin_path
 
 #: How long one look reads on, in seconds; what is left then is read by the next.
 _PATIENCE = 4.0
+#: How long what is left is read at a stretch, and how long others have their turn.
+_TURN = 0.5
 #: So many places of a story are shown in the list.
 _SHOWN = 3
 
@@ -72,6 +76,10 @@ class _Known:
     row: Row | None
     is_faulty: bool
 
+    def is_still(self, review: Review) -> bool:
+        """Whether nothing else was decided about the story."""
+        return self.row is None or self.decided == review.decisions.of(self.row.id)
+
 
 class Shelves:
     """What waits in one workplace. May be used by several threads."""
@@ -80,35 +88,55 @@ class Shelves:
         self._workplace = workplace
         self._one_at_a_time = threading.Lock()
         self._known: dict[str, _Known] = {}
+        self._reading = threading.Event()
 
     def look(self, patience: float = _PATIENCE) -> Waiting:
-        """What waits as far as it is known after a while of reading; one story at least is read.
+        """What waits as far as it is known after a while of reading; what is left is read behind the editor's back.
+
+        Args:
+            patience: how long this look reads on, in seconds; one story at least is read.
 
         Raises:
             ContentError: vocabulary, glossary or decisions are at fault.
         """
+        found = self._look(patience)
+        if found.left and not self._reading.is_set():
+            self._reading.set()
+            threading.Thread(target=self._read_on, name="waiting", daemon=True).start()
+        return found
+
+    def _read_on(self) -> None:
+        """Read what is left, with pauses in which the desk and the preview go on."""
+        try:
+            with contextlib.suppress(ContentError, OSError):
+                while self._look(_TURN).left:
+                    time.sleep(_TURN)
+        finally:
+            self._reading.clear()
+
+    def _look(self, patience: float) -> Waiting:
         with self._one_at_a_time:
             review = Review(self._workplace.content, find_names, self._workplace.style)
             until = time.monotonic() + patience
             now: dict[str, _Known] = {}
-            left = 0
+            read = left = 0
             is_late = False
             for path, stamp in self._stamps(review.paths()):
                 known = self._known.get(path)
-                if (
-                    known
-                    and known.stamp == stamp
-                    and (not known.row or known.decided == review.decisions.of(known.row.id))
-                ):
+                if known and known.stamp == stamp and known.is_still(review):
                     now[path] = known
+                    read += 1
                 elif is_late:
                     left += 1
+                    if known:  # how it stood, until it is read again
+                        now[path] = known
                 else:
                     now[path] = _read(review, path, stamp)
+                    read += 1
                     is_late = time.monotonic() > until
             self._known = now
         faulty = sum(one.is_faulty for one in now.values())
-        return Waiting(tuple(_ordered(now.values())), len(now), left, faulty)
+        return Waiting(tuple(_ordered(now.values())), read, left, faulty)
 
     def next(self, but: str) -> Row | None:
         """The first story that waits, but for one, of those that are known."""
