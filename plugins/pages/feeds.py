@@ -15,6 +15,8 @@ from plugins.pages.site import Edition, Site
 FEED_LENGTH = 40
 #: How many addresses a sitemap may hold (sitemaps.org allows 50,000).
 SITEMAP_LENGTH = 40_000
+#: The address that crawlers are told.
+SITEMAP = "sitemap.xml"
 #: When a feed without stories changed last.
 NEVER = "2020-01-01"
 
@@ -94,7 +96,7 @@ def feeds(cards: Cards) -> Iterator[Page]:
 
 
 def sitemaps(site: Site, pages: Iterable[Page], changes: dict[str, str]) -> Iterator[Page]:
-    """The sitemaps, and ``robots.txt`` which names them.
+    """The sitemap, and ``robots.txt`` which names it. Where there are too many addresses for one, it is an index of its parts.
 
     Args:
         site: the site.
@@ -110,10 +112,14 @@ def sitemaps(site: Site, pages: Iterable[Page], changes: dict[str, str]) -> Iter
         urls.append({"loc": address, "lastmod": changes.get(address), "alternates": about["alternates"]})
     urls.sort(key=lambda url: url["loc"])
     parts = [urls[start : start + SITEMAP_LENGTH] for start in range(0, len(urls), SITEMAP_LENGTH)]
-    names = ["sitemap.xml" if number == 0 else f"sitemap-{number + 1}.xml" for number in range(len(parts))]
-    for name, part in zip(names, parts, strict=True):
-        yield Page(name, "sitemap.xml", {"urls": part})
-    yield Page("robots.txt", "robots.txt", {"sitemaps": [f"{site.url}/{name}" for name in names]})
+    if len(parts) == 1:
+        yield Page(SITEMAP, "sitemap.xml", {"urls": urls})
+    else:
+        names = [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
+        for name, part in zip(names, parts, strict=True):
+            yield Page(name, "sitemap.xml", {"urls": part})
+        yield Page(SITEMAP, "sitemapindex.xml", {"sitemaps": [f"{site.url}/{name}" for name in names]})
+    yield Page("robots.txt", "robots.txt", {"sitemap": f"{site.url}/{SITEMAP}"})
 
 
 def changes_of(site: Site, stories: Iterable[Facts]) -> dict[str, str]:

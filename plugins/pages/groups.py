@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from plugins.archive.recipe import Page
@@ -118,18 +119,21 @@ def people_pages(cards: Cards) -> Iterator[Page]:
     for person_id, person in collection.people.items():
         stories = collection.by_person[person_id]
         title = cards.label(person.forms)
-        page = frame(edition, "person", f"people/{person_id}/", title, crumbs=[_top(cards, "people")])
-        page |= {
-            "person": {
+        yield from list_pages(
+            cards,
+            "person",
+            f"people/{person_id}/",
+            title,
+            stories,
+            crumbs=[_top(cards, "people")],
+            thing={
                 "label": title,
                 "lang": cards.foreign(title),
                 "aliases": [name for name in dict.fromkeys(map(cards.label, person.names)) if name != title],
                 "other": cards.other_form(person.forms),
-                "mentions": [_mention(cards, person_id, story) for story in reversed(stories)],
             },
-            "stories": cards.cards(reversed(stories)),
-        }
-        yield Page(edition.file(f"people/{person_id}/"), "person.html", page)
+            aside=partial(_mention, cards, person_id),
+        )
 
 
 def _role_of(cards: Cards, person_id: str, story: Facts) -> str | None:
@@ -143,12 +147,12 @@ def _note(cards: Cards, person_id: str, stories: Sequence[Facts]) -> str:
 
 
 def _mention(cards: Cards, person_id: str, story: Facts) -> dict[str, Any]:
+    """What a story says of a person's role and place."""
     place = next(one["place"] for one in story["people"] if one["id"] == person_id)
     has_page = place in cards.collection.by_place
     return {
         "role": _role_of(cards, person_id, story),
         "place": cards.place(place) if has_page else None,
-        "story": cards.story(story),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from plugins.archive.recipe import Page
@@ -23,6 +23,7 @@ def list_pages(
     feed: Mapping[str, str] | None = None,
     thing: Mapping[str, Any] | None = None,
     more: Mapping[str, Any] | None = None,
+    aside: Callable[[Facts], Mapping[str, Any]] | None = None,
 ) -> Iterator[Page]:
     """The pages of one list.
 
@@ -38,6 +39,7 @@ def list_pages(
         feed: its Atom feed.
         thing: what it is a list of, with ``label``; None for the list of all stories.
         more: what only the list's own page tells.
+        aside: what the list has to say of each of its stories beside the story's card.
     """
     edition = cards.edition
     parts = chunks(stories)
@@ -57,4 +59,6 @@ def list_pages(
             "stories": cards.cards(part.items),
             "pager": pager(path, part.number, len(parts) - 1, edition.t["page_n"], edition.url),
         }
+        if aside is not None:
+            data["asides"] = [aside(story) for story in part.items]
         yield Page(edition.file(here), f"{kind}.html", data)

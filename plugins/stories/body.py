@@ -50,6 +50,8 @@ _SOFT_BREAK = re.compile(rf"({_WIDE}(?:{_INLINE})*)\n((?:{_INLINE})*)(?={_WIDE})
 #: An address written out in the text, and where it may break over lines; a justified line before it would gape.
 _ADDRESS = re.compile(r"https?://[!-~]{20,}")
 _JOINTS = re.compile(r"([/?=._-])(?=[0-9A-Za-z])")
+#: Where the text of a cell stands, as Markdown's tables say it; HTML has no such attribute any more.
+_ALIGN = re.compile(r'(<t[dh]) align="([^"]*)"')
 _PRE = re.compile(r"(<pre>.*?</pre>)", re.DOTALL)
 #: The bar of a conversion mark, which would otherwise end a cell of a table; a noncharacter stands for it meanwhile.
 _BAR = re.compile(r"(-\{[^{}|\n]*)\|([^{}|\n]*\}-)")
@@ -216,8 +218,13 @@ def _marked(part: marks.Part) -> str:
 
 @cache
 def _markdown() -> Markdown:
-    tables = TableExtension(use_align_attribute=True)  # a style attribute would not get past nh3 and the site's policy
+    tables = TableExtension(use_align_attribute=True)  # a style would not get past nh3; _aligned makes a class of it
     return Markdown(extensions=[tables, "fenced_code", "sane_lists", "def_list"], output_format="html")
+
+
+def _aligned(cell: re.Match[str]) -> str:
+    side = {"center": "to-center", "right": "to-end"}.get(cell[2])
+    return f'{cell[1]} class="{side}"' if side else cell[1]
 
 
 def _clean(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
@@ -229,6 +236,7 @@ def _clean(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     clean = nh3.clean(
         dirty, tags=set(_ALLOWED), attributes=_ALLOWED, url_schemes=set(_SCHEMES), link_rel=None, strip_comments=True
     )
+    clean = _ALIGN.sub(_aligned, clean)
     whole = "".join(part if part.startswith("<pre>") else _SOFT_BREAK.sub(r"\1\2", part) for part in _PRE.split(clean))
     return whole, removed.removed(text, dirty, _ALLOWED, _SCHEMES)
 

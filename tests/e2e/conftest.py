@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.e2e.published import SITES, Page, Published, publish_once
 from tests.e2e.reader import ARGUMENTS, Reader, find_browser
 from tests.e2e.served import Served
 
@@ -41,6 +42,19 @@ def _serve(folder: Path) -> Iterator[Served]:
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The archive served to readers; nobody edits this one."""
     yield from _serve(tmp_path_factory.mktemp("archive"))
+
+
+@pytest.fixture(scope="session", params=SITES)
+def published(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Published:
+    """The archive's own content as it is published, then one of thousands of stories; built once, and never changed."""
+    base = tmp_path_factory.getbasetemp()
+    return publish_once(base if worker_id == "master" else base.parent, request.param)
+
+
+@pytest.fixture(scope="session")
+def pages(published: Published) -> dict[str, Page]:
+    """Every HTML page of a published site by its public address."""
+    return published.pages()
 
 
 @pytest.fixture(scope="module")

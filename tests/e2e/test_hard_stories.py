@@ -144,6 +144,10 @@ def test_short_cells_stay_in_one_piece_and_the_table_scrolls_by_itself(read, har
     for text in ("19:05", "11号楼", "余融豪", "门卫室"):
         cell = page.locator("td", has_text=text).first
         assert cell.evaluate(LINES) == [], text
+    for text, side in (("谁去", "center"), ("已送到", "end"), ("时间", "start")):
+        assert page.locator("th, td", has_text=text).first.evaluate("one => getComputedStyle(one).textAlign") == side, (
+            text
+        )
     table = page.locator(".body .wide")
     assert table.evaluate("one => one.scrollWidth > one.clientWidth")
     table.focus()

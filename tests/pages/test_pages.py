@@ -20,7 +20,7 @@ from plugins.pages.groups import NEAREST
 from plugins.pages.listing import LEAST, SIZE
 from plugins.pages.related import related
 from plugins.vocabulary.moved import Moved
-from tests.pages.make import CHANGAN, HOUZHANG, facts, many, own_page, person, site, tombstone, vocabulary
+from tests.pages.make import CHANGAN, FANCHENG, HOUZHANG, facts, many, own_page, person, site, tombstone, vocabulary
 
 THEME = Path(__file__).resolve().parents[2] / "theme"
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -100,7 +100,7 @@ PAGE_DATA = {
     "roles.html": "tree",
     "role.html": "role count own children stories pager months places",
     "people.html": "groups",
-    "person.html": "person stories",
+    "person.html": "asides count pager person stories",
     "dates.html": "years",
     "date.html": "date count months places roles stories pager older newer",
     "crossing.html": "crossing count stories pager places roles months",
@@ -236,6 +236,21 @@ def test_a_numbered_page_says_so_and_leads_back_to_its_list():
     assert (first["count"], len(first["stories"])) == (SIZE + LEAST, LEAST)
 
 
+def test_a_person_of_many_stories_has_numbered_pages_and_each_story_says_what_it_calls_them():
+    stories = []
+    for number in range(SIZE + LEAST):
+        story = facts(f"s-{number:03}", people=[person("p", "某", place=FANCHENG)])
+        story["editions"]["hans"]["notes"]["role-p"] = f"第{number}天的司机"
+        stories.append(story)
+    pages = by_path(plan(stories))
+    newest, older = pages["zh-hans/people/p/index.html"].data, pages["zh-hans/people/p/page/1/index.html"].data
+    assert (newest["count"], len(newest["stories"]), len(older["stories"])) == (SIZE + LEAST, LEAST, SIZE)
+    for page in (newest, older):
+        called = [f"第{int(story['id'][2:])}天的司机" for story in page["stories"]]
+        assert [aside["role"] for aside in page["asides"]] == called
+        assert {aside["place"]["label"] for aside in page["asides"]} == {"樊城区"}
+
+
 def test_a_changed_body_changes_the_two_pages_of_the_story_only():
     stories = sample()
     again = [*stories[1:], stories[0] | {"bodies": {"hans": "new", "hant": "new"}}]
@@ -292,13 +307,16 @@ def test_alternates_in_the_sitemap_are_reciprocal(pages):
             assert urls[one["href"]]["alternates"] == url["alternates"]
 
 
-def test_a_long_sitemap_is_cut_and_robots_names_all_parts(monkeypatch):
+def test_a_long_sitemap_is_cut_and_the_address_that_robots_are_told_names_all_parts(monkeypatch):
+    whole = by_path(plan(sample()))["sitemap.xml"].data["urls"]
     monkeypatch.setattr(feeds_room, "SITEMAP_LENGTH", 10)
     pages = by_path(plan(sample()))
-    parts = [path for path in pages if path.startswith("sitemap")]
+    assert pages["robots.txt"].data["sitemap"] == "https://example.org/sitemap.xml"
+    assert pages["sitemap.xml"].template == "sitemapindex.xml"
+    parts = [path.removeprefix("https://example.org/") for path in pages["sitemap.xml"].data["sitemaps"]]
     assert len(parts) > 1
-    assert pages["robots.txt"].data["sitemaps"] == [f"https://example.org/{path}" for path in parts]
     assert all(len(pages[path].data["urls"]) <= 10 for path in parts)
+    assert [url for path in parts for url in pages[path].data["urls"]] == whole
 
 
 # Growth

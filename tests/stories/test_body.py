@@ -55,8 +55,8 @@ def test_lists_and_tables_are_understood():
     assert html("- 一\n- 二") == "<ul>\n<li>一</li>\n<li>二</li>\n</ul>"
     assert '<ol start="3">' in html("3. 三\n4. 四")
     table = html("姓名 | 天数\n:-- | --:\n余融豪 | 15")
-    assert '<th align="left">姓名</th>' in table
-    assert '<td align="right">15</td>' in table
+    assert "<th>姓名</th>" in table
+    assert '<td class="to-end">15</td>' in table
 
 
 def test_a_written_out_address_may_break_after_its_joints_and_is_one_word_to_search():
