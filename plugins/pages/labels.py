@@ -135,6 +135,7 @@ LABELS: dict[str, Forms] = {
     "unplaced": Forms("尚未归入上级的地点", "尚未歸入上級的地點"),
     "children": Forms("下辖地点", "下轄地點"),
     "siblings": Forms("{place}的其他地方", "{place}的其他地方"),
+    "siblings_short": Forms("其他地方", "其他地方"),
     "siblings_top": Forms("其他省份与地区", "其他省份與地區"),
     "former": Forms("旧名", "舊名"),
     "aliases": Forms("又称", "又稱"),

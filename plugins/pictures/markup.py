@@ -13,6 +13,8 @@ from plugins.pictures.records import Form
 
 #: How wide the theme shows a picture: the measure of the text, or what a narrow window leaves of it.
 SIZES: Final = "(min-width: 44rem) 40rem, 92vw"
+#: An upright picture of so many pixels or more would be higher than a window; the theme shows it at the height of one (``.tall``).
+_WINDOW: Final = 900
 
 _IMG: Final = r'<img(?: [a-z-]+="[^"]*")*>'
 _ATTRIBUTE: Final = re.compile(r' ([a-z-]+)="([^"]*)"')
@@ -81,7 +83,8 @@ def _figure(markup: str, caption: str) -> str:
 def _picture(shown: Shown, alt: str, *, first: bool) -> str:
     size = f'width="{shown.width}" height="{shown.height}"'
     lazy = "" if first else ' loading="lazy"'
-    plain = f'<img src="{html.escape(shown.address)}" {size} alt="{html.escape(alt)}"{lazy} decoding="async">'
+    tall = ' class="tall"' if shown.height > max(shown.width, _WINDOW) else ""
+    plain = f'<img{tall} src="{html.escape(shown.address)}" {size} alt="{html.escape(alt)}"{lazy} decoding="async">'
     sources = "".join(_source(shown, forms) for forms in shown.better)
     return f"<picture>{sources}{plain}</picture>" if sources else plain
 

@@ -51,6 +51,17 @@ def test_pictures_side_by_side_are_a_figure_each_and_only_the_first_is_fetched_a
     assert [" loading=" in tag for tag in found.split("<img ")[1:]] == [False, True, True]
 
 
+def test_an_upright_picture_higher_than_a_window_is_told_from_the_others() -> None:
+    found = {
+        "door.jpg": Shown("/d.jpg", 800, 1200),
+        "slip.png": Shown("/s.png", 200, 400),
+        "hall.jpg": Shown("/h.jpg", 1200, 900),
+    }
+    body = "".join(f'<p><img src="/{name}" alt=""></p>' for name in found)
+    tags = with_pictures(body, "", found.get).split("<img")[1:]
+    assert ['class="tall"' in tag for tag in tags] == [True, False, False]
+
+
 def test_a_moving_picture_moves_only_for_those_who_did_not_ask_for_stillness() -> None:
     found = shown('<p><img src="/repo/images/walk.gif" alt="走"></p>')
     assert '<source type="image/webp" media="(prefers-reduced-motion: no-preference)"' in found
