@@ -55,7 +55,7 @@ class Shown:
 def cards(answer: Answer) -> list[Shown]:
     found = []
     for part in answer.text.split('<li class="card"')[1:]:
-        own = part.split('<form class="bar"')[0]
+        own = part.split('<form class="bar end"')[0]
         key = re.search(r'name="accept" value="(\w+)"', own)
         seen = re.search(r'name="seen" value="(\w+)"', own)
         assert key
