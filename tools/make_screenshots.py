@@ -1,6 +1,7 @@
 """Take the screenshots of the documentation (docs/screenshots) from an archive that is being served.
 
-    python3 run.py serve --port 8000                        # in one terminal, and in another:
+    python3 run.py publish --siteurl https://example.org    # as readers see it, without what the preview adds
+    python3 run.py host --port 8000                         # in one terminal, and in another:
     .venv/bin/python tools/make_screenshots.py http://127.0.0.1:8000
 
 Each picture is one screen of a phone or a desktop, reduced to at most 256 colours so that the repository stays small.
