@@ -21,7 +21,7 @@ ROOMS = {
     "pages": {"stories", "vocabulary", "hanzi", "archive.recipe", "faults"},
     "search": {"stories", "vocabulary", "hanzi", "faults"},
     "records": {"search", "pages", "stories", "vocabulary", "hanzi", "archive.recipe", "faults"},
-    "desk": {"search", "pages", "stories", "vocabulary", "hanzi", "archive.recipe", "faults", "console"},
+    "desk": {"search", "pages", "pictures", "stories", "vocabulary", "hanzi", "archive.recipe", "faults", "console"},
     "console": {"faults"},
 }
 #: Modules that compose the rooms, and so may import all of them.

@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from plugins.pictures.faults import TOO_HEAVY_MOVING, TOO_LARGE, megabytes
+from plugins.pictures.records import is_too_heavy, is_too_large
 from plugins.search.suggest_keys import title_reading
 
 if TYPE_CHECKING:
     from PIL import Image
 
-LARGEST = 20_000_000
-#: A picture that moves is kept as it is, so it may not be so large.
-LARGEST_MOVING = 5_000_000
+#: What is taken, to be made smaller: more than any camera writes.
+LARGEST = 60_000_000
 #: An image so small is a button or a counter.
 SMALLEST = 40
 #: A larger photograph is made smaller: no screen of a reader shows more.
@@ -90,20 +91,22 @@ def ready(data: bytes) -> Picture:
         UnfitImageError: it is none that we take.
     """
     if len(data) > LARGEST:
-        raise UnfitImageError(f"大于 {LARGEST // 1_000_000} MB，请先缩小")
+        raise UnfitImageError(
+            f"有 {megabytes(len(data))}，最多收 {megabytes(LARGEST)}；请用看图软件缩小，存成 JPEG 再放"
+        )
     why = next(
         (words for start, words in _OTHERS if start.match(data)), "不是能用的图片；请用 JPEG、PNG、WebP、AVIF 或 GIF"
     )
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("error")
+            warnings.simplefilter("ignore")  # of size we say ourselves what is too much
             with _opened(data) as image:
                 return _kept(data, image)
     except UnfitImageError:
         raise
     except Exception as error:  # (Pillow raises many kinds on broken images)
         if type(error).__name__.startswith("DecompressionBomb"):
-            why = "这张图片展开以后太大，请先缩小"
+            why = f"这张图片的点太多，展开要占满内存；{TOO_LARGE}"
         elif ending_of(data):
             why = "这张图片坏了，或没有传完"
         raise UnfitImageError(why) from error
@@ -136,14 +139,19 @@ def _opened(data: bytes) -> Image.Image:
 def _kept(data: bytes, image: Image.Image) -> Picture:
     from PIL import ImageOps
 
+    from plugins.pictures.look import frames_of
+
     kind = image.format or ""
     ending = ENDINGS[kind]
     if min(image.size) < SMALLEST:
         raise UnfitImageError(f"太小了，只有 {image.width}×{image.height} 点，看不清")
+    frames = frames_of(image)
+    if is_too_large(*image.size, frames):
+        raise UnfitImageError(f"有 {image.width}×{image.height} 点，太大了；{TOO_LARGE}")
     image.load()
-    if kind != "MPO" and getattr(image, "n_frames", 1) > 1:
-        if len(data) > LARGEST_MOVING:
-            raise UnfitImageError(f"会动的图片不能大于 {LARGEST_MOVING // 1_000_000} MB")
+    if frames > 1:  # kept as it is
+        if is_too_heavy(len(data), frames):
+            raise UnfitImageError(f"会动的图片有 {megabytes(len(data))}，太大了；{TOO_HEAVY_MOVING}")
         return Picture(data, ending, *image.size)
     is_told_of = kind == "MPO" or any((image.getexif(), getattr(image, "text", None), _SAID & set(image.info)))
     is_large = max(image.size) > LONGEST_EDGE

@@ -6,7 +6,25 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from plugins.faults import Fault
-from plugins.pictures.records import Look
+from plugins.pictures.records import MOST_BYTES, MOST_MOVING, MOST_MOVING_BYTES, MOST_PIXELS, Look, is_too_heavy
+
+
+def megabytes(weight: int) -> str:
+    """How large a file is, as editors say it: 3.2 MB."""
+    return f"{weight / 1_000_000:.1f}".removesuffix(".0") + " MB"
+
+
+#: What to do about a picture of too many pixels.
+TOO_LARGE = (
+    f"用看图软件缩小到 {MOST_PIXELS // 100_000_000} 亿点以内，例如 8000×6000；"
+    f"会动的，所有格加起来不过 {MOST_MOVING // 10_000} 万点：截短，或换一张不动的"
+)
+#: What to do about a file of too many bytes.
+TOO_HEAVY = (
+    f"在书桌的“图片”页再存一次，会自动缩小，换上新的；或用看图软件缩小，存成 JPEG：不要超过 {megabytes(MOST_BYTES)}，"
+    "不然每次复制、备份档案都很慢"
+)
+TOO_HEAVY_MOVING = f"截短、缩小到 {megabytes(MOST_MOVING_BYTES)} 以内，或换一张不动的；不然读者用手机要等很久"
 
 
 def named(files: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str, int, int]]:
@@ -33,6 +51,15 @@ def faults_of(files: Iterable[Mapping[str, Any]], looks: Mapping[str, Look]) -> 
                 message = f"{picture} 不是 JPEG、PNG、WebP、AVIF、GIF 图片"
                 help_text = "用看图软件另存为 JPEG 或 PNG；SVG 能带脚本，HEIC 多数浏览器不显示，都不收"
                 yield Fault(*where, "picture-kind", message, help_text)
-            case "picture-size":
-                message = f"图片 {picture} 太大，打开它要占满内存"
-                yield Fault(*where, "picture-size", message, "缩小到一亿像素以内；动图截短，或换一张不动的")
+            case "picture-size" if look:
+                dots = (
+                    f"有 {look.width}×{look.height} 点{f'、{look.frames} 格' if look.frames > 1 else ''}，"
+                    if look.width
+                    else ""
+                )
+                message = f"图片 {picture} {dots}太大了，打开它要占满内存"
+                yield Fault(*where, "picture-size", message, TOO_LARGE)
+            case None if look and is_too_heavy(look.weight, look.frames):
+                message = f"图片 {picture} 有 {megabytes(look.weight)}，太大了"
+                help_text = TOO_HEAVY_MOVING if look.frames > 1 else TOO_HEAVY
+                yield Fault(*where, "picture-weight", message, help_text, "warning")

@@ -8,11 +8,12 @@ import struct
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Final
 
 from PIL import Image, ImageSequence, UnidentifiedImageError
 
-from plugins.pictures.records import Look
+from plugins.pictures.records import Look, is_too_large
 
 #: What browsers show and what runs nothing: no SVG, which may hold scripts, and no HEIC.
 KINDS: Final = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
@@ -22,9 +23,6 @@ _BROKEN: Final = (OSError, SyntaxError, ValueError, EOFError, IndexError, TypeEr
 _HEADS: Final = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF....WEBP", b"....ftypavi[fs]")
 #: Formats that lose nothing, and so are chosen for drawings and for pictures of a screen.
 _DRAWN: Final = frozenset({"PNG", "GIF"})
-#: More pixels than this fill the memory of a small computer: in one picture, and in all frames of one that moves.
-MOST_PIXELS: Final = 100_000_000
-MOST_MOVING: Final = 60_000_000
 #: EXIF's orientation, and those of its values that lay a picture on its side.
 _ORIENTATION: Final = 0x0112
 _ON_ITS_SIDE: Final = frozenset({5, 6, 7, 8})
@@ -46,6 +44,10 @@ def frames_of(image: Image.Image) -> int:
 
 def look(data: bytes) -> Look:
     """What a picture is. Reads all of it, for a picture that came over half a line looks well at its head."""
+    return replace(_look(data), weight=len(data))
+
+
+def _look(data: bytes) -> Look:
     try:
         with opened(data) as image:
             return _looked(image)
@@ -61,8 +63,8 @@ def look(data: bytes) -> Look:
 def _looked(image: Image.Image) -> Look:
     width, height = image.size
     frames = frames_of(image)
-    if width * height > MOST_PIXELS or (frames > 1 and width * height * frames > MOST_MOVING):
-        return Look(problem="picture-size")
+    if is_too_large(width, height, frames):
+        return Look(width, height, frames=frames, problem="picture-size")
     drawn = image.format in _DRAWN
     if image.getexif().get(_ORIENTATION) in _ON_ITS_SIDE:
         width, height = height, width

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any, Literal, Self
+from typing import Any, Final, Literal, Self
+
+#: More pixels than this fill the memory of a small computer: in one picture, and in all frames of one that moves.
+MOST_PIXELS: Final = 100_000_000
+MOST_MOVING: Final = 60_000_000
+#: More bytes than this make everything slow that carries them, from the first build to every copy of the archive: in a picture,
+#: and in one that moves, of which readers get every frame.
+MOST_BYTES: Final = 20_000_000
+MOST_MOVING_BYTES: Final = 5_000_000
 
 Problem = Literal["broken-picture", "picture-kind", "picture-size"]
 
@@ -19,6 +27,7 @@ class Look:
         clear: some of it can be seen through.
         frames: more than one where it moves.
         problem: why it cannot be shown; None where all is well.
+        weight: how many bytes its file has.
     """
 
     width: int = 0
@@ -27,6 +36,7 @@ class Look:
     clear: bool = False
     frames: int = 1
     problem: Problem | None = None
+    weight: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +86,13 @@ class Made:
         """What :meth:`as_json` gave."""
         better = tuple(tuple(Form(**form) for form in forms) for forms in data["better"])
         return cls(Form(**data["plain"]), better, data["moving"])
+
+
+def is_too_large(width: int, height: int, frames: int = 1) -> bool:
+    """Whether a picture of so many pixels fills the memory of a small computer."""
+    return width * height > MOST_PIXELS or (frames > 1 and width * height * frames > MOST_MOVING)
+
+
+def is_too_heavy(weight: int, frames: int = 1) -> bool:
+    """Whether a picture's file has too many bytes."""
+    return weight > (MOST_MOVING_BYTES if frames > 1 else MOST_BYTES)

@@ -185,6 +185,16 @@ def test_a_picture_that_can_not_be_shown_stops_the_build_and_is_named_where_the_
         assert [one.code for one in build.check()[1] if one.severity == "error"] == [code]
 
 
+def test_a_file_of_too_many_bytes_is_warned_of_and_still_published(site: SmallSite) -> None:
+    put(site, "gate.jpg", photos.jpeg(photos.photo(300, 200)) + bytes(20_000_000))
+    site.build()
+    with Build(site.options()) as build:
+        [fault] = [one for one in build.check()[1] if one.code == "picture-weight"]
+    assert (fault.path, fault.line, fault.column, fault.severity) == ("stories/one-story.md", 16, 10, "warning")
+    assert "有 20 MB" in fault.message
+    assert "缩小" in fault.help
+
+
 def test_a_draft_with_a_broken_picture_stops_nobody(site: SmallSite) -> None:
     put(site, "draft.jpg", b"no picture")
     site.story("a-draft", body="![未发表](images/draft.jpg)", more="status: draft\n")

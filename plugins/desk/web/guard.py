@@ -18,7 +18,7 @@ OPEN: Final = "/desk/open"
 HOME: Final = "/desk/"
 #: A form with a long story, and a file that is brought in, in bytes.
 MOST_TEXT: Final = 4 << 20
-MOST_FILE: Final = 26 << 20
+MOST_FILE: Final = 64 << 20
 _FILES: Final = ("/desk/import", "/desk/images")
 _SAFE: Final = frozenset({"GET", "HEAD"})
 _ALLOWED: Final = _SAFE | {"POST"}

@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -17,6 +18,8 @@ from plugins.desk.persons import find_names
 from plugins.faults import ContentError, Fault
 from plugins.hanzi.scripts import PREFIX, SCRIPTS, Script
 from plugins.pages.site import PARTS
+from plugins.pictures.faults import faults_of, named
+from plugins.pictures.records import Look
 from plugins.stories.across import faults_across
 from plugins.stories.editions import Style
 from plugins.stories.lexicon import Lexicon
@@ -154,12 +157,19 @@ class Workplace:
         Before the archive was read nothing is known of elsewhere.
         """
         archive, images = self.archive(), self.images()
-        own = [*prepared.faults, *left_over(self.content, path, text)]
+        own = [*prepared.faults, *left_over(self.content, path, text), *self._of_pictures(path, prepared)]
         if not archive.is_read:
             return own
         mended = archive.across(path, prepared.facts, images)
         others = set(archive.across(path, None, images))
         return [*own, *(fault for fault in mended if fault not in others)]
+
+    def _of_pictures(self, path: str, prepared: Prepared) -> Iterator[Fault]:
+        """What is wrong with the pictures that a story shows."""
+        file = prepared.facts or ({"path": path} | prepared.pointing if prepared.pointing else None)
+        if file is not None:
+            shown = {picture for _, picture, *_ in named([file])}
+            yield from faults_of([file], {one: look for one in shown if (look := _look(self.content / one))})
 
     def images(self) -> frozenset[str]:
         """The paths of all images as they are now; one that was just brought is among them."""
@@ -170,6 +180,23 @@ class Workplace:
         """The path of a story's hand-written twin."""
         twins = (twin_path(path, script) for script in SCRIPTS)
         return next((one for one in twins if (self.content / one).is_file()), None)
+
+
+def _look(picture: Path) -> Look | None:
+    """What a picture is; None where there is none."""
+    try:
+        about = picture.stat()
+        return _looked(picture, (about.st_mtime_ns, about.st_size)) if picture.is_file() else None
+    except OSError:
+        return None
+
+
+@lru_cache(maxsize=256)
+def _looked(picture: Path, _stamp: tuple[int, int]) -> Look:
+    """The same, looked at again only when the file is another."""
+    from plugins.pictures.look import look
+
+    return look(picture.read_bytes())
 
 
 def stamps(folder: Path) -> Iterable[tuple[str, int, int]]:

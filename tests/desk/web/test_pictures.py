@@ -110,7 +110,40 @@ def test_a_picture_that_unpacks_to_more_than_memory_holds_is_refused(desk):
     Image.new("1", (14000, 14000)).save(made, "PNG")
     answer = bring(desk, made.getvalue())
     assert (answer.status, kept(desk)) == (422, {})
-    assert "展开以后太大" in answer.json["message"]
+    assert "点太多" in answer.json["message"]
+    assert "8000×6000" in answer.json["message"], "what to do"
+
+
+def test_a_picture_of_more_dots_or_bytes_than_are_taken_is_refused_with_its_size_and_what_to_do(desk):
+    made = io.BytesIO()
+    Image.new("1", (12_000, 9_000)).save(made, "PNG")
+    assert "有 12000×9000 点" in bring(desk, made.getvalue()).json["message"]
+    answer = bring(desk, picture("PNG") + bytes(60_000_000))
+    assert (answer.status, kept(desk)) == (422, {})
+    assert "有 60 MB，最多收 60 MB；请用看图软件缩小" in answer.json["message"]
+
+
+def test_a_photograph_straight_from_a_camera_is_taken_and_made_smaller(desk):
+    answer = bring(desk, picture(size=(3000, 2000)) + bytes(25_000_000))
+    assert "缩小到 2400×1600" in answer.json["message"]
+    assert len(next(iter(kept(desk).values()))) < 1_000_000
+
+
+@pytest.mark.parametrize(
+    ("data", "told", "is_error"),
+    [
+        (picture() + bytes(21_000_000), "有 21 MB", False),
+        (picture()[:2000], "读不到头", True),
+        (b"<svg/>", "不是 JPEG", True),
+    ],
+)
+def test_what_is_wrong_with_a_picture_in_the_folder_is_told_while_one_writes(desk, data, told, is_error):
+    (desk.content / "images").mkdir(exist_ok=True)
+    (desk.content / "images/gate.jpg").write_bytes(data)
+    looked = desk.ask("/desk/look", {**FILLED, "body": f"{FILLED['body']}\n\n![{ALT}](images/gate.jpg)"}).json
+    [one] = [one for one in looked["told"] if told in one["message"]]
+    assert (one["box"], one["line"], one["error"]) == ("body", 5, is_error)
+    assert one["help"]
 
 
 @pytest.mark.parametrize("alt", ["", "   "])
@@ -193,7 +226,7 @@ def test_a_picture_of_another_site_s_form_is_not_taken(desk):
 
 
 def test_a_picture_that_is_too_large_is_refused_before_it_is_read(desk):
-    answer = bring(desk, b"\xff\xd8\xff" + b"0" * (27 << 20))
+    answer = bring(desk, b"\xff\xd8\xff" + b"0" * (65 << 20))
     assert answer.status == 413
     assert kept(desk) == {}
 

@@ -127,7 +127,7 @@ export function insert(form, changed) {
     if (!file.files || !file.files.length) return say("先选一张图片");
     if (!words.value.trim()) {
       words.focus();
-      return say("写一句图中有什么，给看不到图的人");
+      return say("还没有写“图中有什么”：写一句，给看不到图的人");
     }
     const body = new FormData();
     body.append("file", file.files[0]);
@@ -135,7 +135,7 @@ export function insert(form, changed) {
     say("正在存图片");
     try {
       const answer = await fetch("/desk/images", { method: "POST", body, headers: { Accept: "application/json" } });
-      if (answer.status === 413) return say("图片太大，请先缩小");
+      if (answer.status === 413) return say("图片太大，没有收下：请用看图软件缩小，存成 JPEG 再放");
       const { markdown, message } = await answer.json();
       if (!answer.ok) return say(message);
       write(markdown);
