@@ -27,6 +27,8 @@ from plugins.desk.web.workplace import Workplace
 ALL = "all"
 _BOXES = ("way", "form", "word", "to")
 _LONGEST = 200
+#: What an address may say of what was just kept: the keys of some hundreds of places.
+_LONGEST_KEPT = 8000
 
 
 class Reviews:
@@ -50,13 +52,16 @@ class Reviews:
         return await working(lambda: page("reviews.html", waiting=self._shelves.look()))
 
     async def story(self, request: Request) -> Response:
-        """What nobody decided in a story; and that the conversion is right in one place, or in all."""
+        """What nobody decided in a story; that the conversion is right in one place, or in all; and that this was a slip."""
         story = request.path_params["id"]
         if request.method == "GET":
-            told = {name: request.query_params.get(name, "")[:_LONGEST] for name in ("kept", "more", "wrote", "next")}
+            told = {
+                name: request.query_params.get(name, "")[:_LONGEST_KEPT] for name in ("kept", "asked", "wrote", "next")
+            }
             return await working(self._with, story, lambda review, found: self._story(review, found, told))
         sent = dict(await posted(request))
-        return await working(self._with, story, lambda review, found: self._accept(review, found, sent))
+        act = self._ask_again if "again" in sent else self._accept
+        return await working(self._with, story, lambda review, found: act(review, found, sent))
 
     async def item(self, request: Request) -> Response:
         """One place, decided otherwise: what would be written, what it changes, and that it is written."""
@@ -84,7 +89,8 @@ class Reviews:
     def _story(self, review: Review, found: Reviewed, told: Mapping[str, str], *, conflict: bool = False) -> Response:
         subject, shown = found.subject, cards(found)
         before = told.get("next", "")
-        kept = [one for one in review.decisions.of(subject.story.id) if one.key == told.get("kept")]
+        keys = told.get("kept", "").split(",")
+        kept = [one for one in review.decisions.of(subject.story.id) if one.key in keys]
         return page(
             "review.html",
             409 if conflict else 200,
@@ -94,7 +100,8 @@ class Reviews:
             generated=subject.generated,
             cards=shown,
             seen_all=seen_all(shown),
-            said=_said(kept[0].context, kept[0].result, told.get("more", "")) if kept else None,
+            kept=[{"key": one.key, "cut": cut(one.context), "result": one.result} for one in kept],
+            asked="asked" in told and bool(told["asked"]),
             wrote=KINDS.get(told.get("wrote", ""), ("",))[0],  # type: ignore[call-overload] # (a key or not)
             before=before if any(card.item.key == before for card in shown) else "",
             conflict=conflict,
@@ -112,8 +119,15 @@ class Reviews:
         review.accept([card.item for card in chosen], today())
         if stale := review.stale([found.subject], whole=False):
             review.drop(stale)
-        told = {"kept": chosen[0].item.key, "next": _following(shown, chosen[-1])}
-        return elsewhere(_address(found, **told, more=str(len(chosen) - 1)) + "#said")
+        keys = ",".join(card.item.key for card in chosen)
+        return elsewhere(_address(found, kept=keys, next=_following(shown, chosen[-1])) + "#said")
+
+    def _ask_again(self, review: Review, found: Reviewed, sent: Mapping[str, str]) -> Response:
+        """Forget what was just kept: whoever pressed the wrong button is asked again. It changes no edition."""
+        keys = sent["again"].split(",")
+        slips = [one for one in review.decisions.of(found.subject.story.id) if one.key in keys]
+        review.drop(slips)
+        return elsewhere(_address(found, asked="1", next=slips[0].key if slips else "") + "#said")
 
     # One place
 
@@ -184,15 +198,6 @@ def _following(shown: list[Card], card: Card) -> str:
     """The key of the next item after one, so that the page stays where the editor is."""
     keys = [one.item.key for one in shown]
     return next(iter(keys[keys.index(card.item.key) + 1 :]), "")
-
-
-def _said(context: str, result: str, more: str) -> Mapping[str, Any]:
-    """What was kept, in an editor's words."""
-    return {
-        "cut": cut(context),
-        "result": result,
-        "more": int(more[:5]) if more[:5].isdecimal() and more.isascii() else 0,
-    }
 
 
 def _address(found: Reviewed, **told: str) -> str:

@@ -109,6 +109,35 @@ def test_a_whole_story_is_confirmed_at_once(review):
     assert "没有要决定的" in page
 
 
+@pytest.mark.parametrize("key", ["one", "all"])
+def test_who_pressed_the_wrong_button_takes_it_back_and_is_asked_again(review, key):
+    page = review.ask(REVIEW)
+    first, second = cards(page)
+    press = {"accept": "all", "seen": seen(page)} if key == "all" else {"accept": first.key, "seen": first.seen}
+    told = review.ask(review.ask(REVIEW, press).headers["location"].partition("#")[0])
+    again = re.search(r'name="again" value="([\w,]+)">按错了，撤回<', told.text)
+    assert again
+    back = review.ask(REVIEW, {"again": again[1]})
+    assert back.status == 303
+    asked = review.ask(back.headers["location"].partition("#")[0])
+    assert "撤回了" in asked.text
+    assert [one.key for one in cards(asked)] == [first.key, second.key]
+    assert asked.text.index('id="said"') < asked.text.index(f'id="i-{first.key}"')
+    assert len(text(review, DECISIONS).splitlines()) == 1, "only the names of the columns"
+
+
+def test_only_decisions_of_this_story_are_taken_back(review):
+    (review.content / "vocabulary").mkdir(exist_ok=True)
+    review.write("b-story", body=FLOUR)
+    page = review.ask("/desk/review/b-story")
+    review.ask("/desk/review/b-story", {"accept": "all", "seen": seen(page)})
+    before = text(review, DECISIONS)
+    keys = ",".join(row.split("\t")[1] for row in before.splitlines()[1:])
+    assert keys
+    assert review.ask(REVIEW, {"again": keys}).status == 303
+    assert text(review, DECISIONS) == before
+
+
 def test_what_changed_since_it_was_seen_is_not_confirmed(review):
     answer = review.ask(REVIEW)
     first, _ = cards(answer)
