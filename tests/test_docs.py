@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import contextlib
 import json
 import os
@@ -21,6 +20,7 @@ import pytest
 import tasks
 from plugins.search.engine import Engine
 from plugins.search.results import Request
+from tools import make_messages
 
 ROOT = Path(__file__).resolve().parent.parent
 READMES = ("README.md", "README.zh.md")
@@ -32,7 +32,6 @@ _NOT_OURS = {"content", "node_modules", "output", "preview", "public", "test-art
 _FENCE = re.compile(r"^```[^\n]*\n(.*?)^```", re.DOTALL | re.MULTILINE)
 _CODE = re.compile(r"`[^`\n]*`")
 _LINK = re.compile(r"\]\(([^()\s]+)\)|<img[^>]* src=\"([^\"]+)\"")
-_CODE_NAME = re.compile(r"[a-z]+(?:-[a-z]+)*")
 #: Places on one machine, and hosts that packages come from: neither means anything on another machine.
 _MACHINE = re.compile(r"(?<![\w.:/~-])/(?:home|Users|root|tmp|work|opt|mnt|private)/[\w.-]|\b[A-Z]:\\|~/\.|file://")
 _REGISTRY = re.compile(
@@ -213,61 +212,22 @@ def test_every_test_that_a_document_names_exists() -> None:
 # Faults
 
 
-def _kinds(tree: ast.AST) -> set[str]:
-    """The kinds of names that ``self.find("place", …)`` looks up."""
-    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and _name(node.func) == "find")
-    first = (call.args[0] for call in calls if len(call.args) > 1)
-    return {one.value for one in first if isinstance(one, ast.Constant) and isinstance(one.value, str)}
-
-
-def _name(function: ast.expr) -> str:
-    if isinstance(function, ast.Attribute):
-        return function.attr
-    return function.id if isinstance(function, ast.Name) else ""
-
-
-def _codes_of(tree: ast.AST) -> Iterator[str]:
-    """The codes of the faults that a module can name: the first short name among the arguments of a fault."""
-    for node in ast.walk(tree):
-        values: list[ast.expr] = []
-        if isinstance(node, ast.Call) and _name(node.func) in {"Fault", "fault", "_warning"}:
-            values = node.args
-        elif isinstance(node, (ast.Return, ast.Assign)) and isinstance(node.value, ast.Tuple):
-            texts = node.value.elts  # (code, message, help), made apart from the fault
-            values = texts[:1] if len(texts) == 3 and "-" in str(getattr(texts[0], "value", "")) else []
-        for value in values:
-            if isinstance(value, ast.Constant) and isinstance(value.value, str) and _CODE_NAME.fullmatch(value.value):
-                yield value.value
-                break
-            if isinstance(value, ast.JoinedStr) and (code := _start(value)):
-                yield from (f"{code}{kind}" for kind in _kinds(tree))
-                break
-
-
-def _start(value: ast.JoinedStr) -> str:
-    """``unknown-`` of f"unknown-{kind}"; nothing for any other text."""
-    first = value.values[0]
-    text = first.value if len(value.values) == 2 and isinstance(first, ast.Constant) else ""
-    return text if isinstance(text, str) and re.fullmatch(r"[a-z]+-", text) else ""
-
-
-@cache
-def fault_codes() -> frozenset[str]:
-    """Every code of a fault in the rooms."""
-    trees = (ast.parse(path.read_text("utf-8")) for path in sorted((ROOT / "plugins").rglob("*.py")))
-    return frozenset(code for tree in trees for code in _codes_of(tree))
-
-
 def test_the_codes_are_found_in_the_code() -> None:
-    """A test of the search itself: codes written in each of the ways that the rooms use."""
-    assert {"unknown-place", "ambiguous-role", "missing-field", "duplicate-id", "bad-level", "yaml"} <= fault_codes()
+    """A test of the search itself: codes written in each of the ways that the rooms use, and whether they stop anything."""
+    found = make_messages.codes()
+    assert {"unknown-place", "ambiguous-role", "missing-field", "duplicate-id", "bad-level", "yaml"} <= found.keys()
+    assert found["copied"] == found["moved-nowhere"] == {"warning"}
+    assert found["not-retold"] == {"warning", "error"}
+    assert found["unknown-place"] == {"error"}
 
 
-def test_every_fault_is_explained_to_editors() -> None:
-    tables = documents()[EDITORS].partition("## 报错与改法")[2]
-    explained = set(re.findall(r"^\| `([a-z-]+)` \|", tables, re.MULTILINE))
-    assert fault_codes() - explained == set(), "missing from docs/editors.zh.md"
-    assert explained - fault_codes() == set(), "explained, but no code names it any more"
+def test_every_fault_is_explained_to_editors_and_nothing_else_is() -> None:
+    assert make_messages.faults() == []
+
+
+def test_the_tables_of_messages_are_those_that_the_code_gives() -> None:
+    """Mend ``tools/messages.tsv`` and run ``python tools/make_messages.py``."""
+    assert documents()[EDITORS].partition(make_messages.FROM_HERE)[2] == f"\n{make_messages.tables()}"
 
 
 # Every machine
