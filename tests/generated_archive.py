@@ -60,14 +60,15 @@ class Maker:
         """Whether a story was taken down."""
         return number % WITHDRAWN == WITHDRAWN - 1
 
-    def story(self, number: int) -> str:
-        """A story file."""
+    def story(self, number: int, date: str = "") -> str:
+        """A story file, of a date of its own or of another one."""
         script: Script = "hant" if number % TRADITIONAL == 0 else "hans"
         if self.is_withdrawn(number):
             front = {"id": self.name(number), "script": script, "status": "withdrawn", "withdrawn": "2026-11-27"}
             return _file(front | {"why": "应家属要求撤下。" if script == "hans" else "應家屬要求撤下。"}, "")
         chance = random.Random(f"{self.count} {number}")
-        return _file(self._front(number, script, chance), self._body(number, script, chance))
+        front = self._front(number, script, chance) | ({"date": date} if date else {})
+        return _file(front, self._body(number, script, chance))
 
     def twin(self, number: int) -> str:
         """The same story written in Traditional by hand."""

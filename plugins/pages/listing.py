@@ -1,77 +1,87 @@
-"""Cut a long list of stories into pages that stay as they are when a new story comes."""
+"""Cut a long list of stories into pages that stay as they are when a story comes, wherever in the list it stands.
+
+Stories of 2020 are written down for years to come, in any order: pages of a fixed number would all shift behind a new one. So a
+page ends where a story's own id says so, seen beside those near it, and is called after that story.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
 from typing import Any, Generic, TypeVar
 
 Item = TypeVar("Item")
 
-#: How many stories a finished page of a list holds.
-SIZE = 30
-#: The list's own page, where the newest stand, holds at least so many before older ones are moved to a page of their own.
-LEAST = SIZE // 2
-#: How many pages to either side a page links to, beside the oldest.
-NEAR = 2
+#: A page ends with a story that weighs more than so many before it and after it; what it weighs is a digest of its id. So a page
+#: holds more stories than this, twice as many and one on the average, and a new story can only move the ends that are so near.
+REACH = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk(Generic[Item]):
-    """One page of a list: its number from the oldest, or None for the newest, which stands on the list's own address."""
+    """One page of a list: the id of its newest story, or None for the newest page, which stands on the list's own address."""
 
-    number: int | None
+    name: str | None
     items: tuple[Item, ...]
 
 
-def chunks(items: Sequence[Item]) -> list[Chunk[Item]]:
+def chunks(items: Sequence[Item], name: Callable[[Item], str]) -> list[Chunk[Item]]:
     """Cut a list that goes from the oldest to the newest.
 
+    Args:
+        items: the list; no two have the same name.
+        name: the id of an item.
+
     Returns:
-        The newest chunk first, then the numbered ones from the newest to the oldest. Within a chunk the newest item stands
-        first. A new item at the end changes the first chunk only, or adds one finished chunk.
+        The newest chunk first. Within a chunk the newest item stands first. An item more changes the chunk where it stands, and
+        at most those whose ends are within ``REACH`` of it.
     """
-    finished = max(0, (len(items) - LEAST) // SIZE)
-    cut = [Chunk(None, tuple(reversed(items[finished * SIZE :])))]
-    cut += [
-        Chunk(number, tuple(reversed(items[(number - 1) * SIZE : number * SIZE]))) for number in range(finished, 0, -1)
-    ]
-    return cut
+    names = [name(item) for item in items]
+    weights = [_weight(one) for one in names]
+    inner = range(REACH, len(items) - REACH)
+    ends = [at for at in inner if weights[at] == max(weights[at - REACH : at + REACH + 1])]
+    cuts = [0, *(end + 1 for end in ends), len(items)]
+    parts = [tuple(reversed(items[start:end])) for start, end in pairwise(cuts)]
+    older = [Chunk(names[end], part) for end, part in zip(ends, parts, strict=False)]
+    return [Chunk(None, parts[-1]), *reversed(older)]
 
 
-def address(path: str, number: int | None) -> str:
+@cache
+def _weight(name: str) -> bytes:
+    return hashlib.blake2b(name.encode(), digest_size=8).digest()
+
+
+def address(path: str, name: str | None) -> str:
     """The path of one page of a list, below the edition."""
-    return path if number is None else f"{path}page/{number}/"
+    return path if name is None else f"{path}page/{name}/"
 
 
-def pager(path: str, here: int | None, finished: int, label: str, url: Callable[[str], str]) -> dict[str, Any] | None:
+def pager(
+    path: str, parts: Sequence[Chunk[Any]], here: int, label: str, url: Callable[[str], str]
+) -> dict[str, Any] | None:
     """The links between the pages of a list (docs/theme.md), or None where there is only one page.
 
-    A page links to the oldest and to those near it, never to the newest from afar: so a list that grows by a page changes two
-    of its finished pages, not all of them.
+    A page links to those beside it. Only the list's own page links to the oldest: if all did, all would change with it.
 
     Args:
         path: the list's own path below the edition.
-        here: the number of this page, None for the newest.
-        finished: how many numbered pages there are.
-        label: the words for a page's number, with ``{n}``.
+        parts: all its pages, the newest first.
+        here: which of them this is.
+        label: what the page says of its stories.
         url: makes an address of a path.
     """
-    if not finished:
+    if len(parts) == 1:
         return None
-    newest = finished + 1
-    number = here or newest
 
-    def link(one: int) -> str:
-        return url(address(path, None if one == newest else one))
+    def link(at: int) -> str | None:
+        return url(address(path, parts[at].name)) if 0 <= at < len(parts) else None
 
-    near = range(min(number + NEAR, newest), max(number - NEAR, 1) - 1, -1)
     return {
-        "current": label.format(n=number),
-        "newer": link(number + 1) if number < newest else None,
-        "older": link(number - 1) if number > 1 else None,
-        "pages": [
-            {"label": str(one), "url": link(one), "current": one == number}
-            for one in (*near, *([] if near[-1] == 1 else [1]))
-        ],
+        "current": label,
+        "newer": link(here - 1),
+        "older": link(here + 1),
+        "oldest": link(len(parts) - 1) if here == 0 and len(parts) > 2 else None,  # noqa: PLR2004 (else it is the older one)
     }

@@ -1,4 +1,4 @@
-"""The pages of a list of stories: the list's own page with all that is known of it, and numbered pages of older stories."""
+"""The pages of a list of stories: the list's own page with all that is known of it, and pages of older stories."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from plugins.pages.cards import Cards, Link
 from plugins.pages.collection import Facts
 from plugins.pages.listing import address, chunks, pager
 from plugins.pages.site import frame
+from plugins.stories.dates import parse
 
 
 def list_pages(
@@ -27,7 +28,7 @@ def list_pages(
 ) -> Iterator[Page]:
     """The pages of one list.
 
-    A numbered page holds its stories and the name of the list, nothing that counts: a new story leaves it as it is.
+    A page of older stories holds them and the name of the list, nothing that counts: a story elsewhere in the list leaves it as it is.
 
     Args:
         cards: the edition.
@@ -42,12 +43,12 @@ def list_pages(
         aside: what the list has to say of each of its stories beside the story's card.
     """
     edition = cards.edition
-    parts = chunks(stories)
-    for part in parts:
-        here = address(path, part.number)
+    parts = chunks(stories, _name)
+    for number, part in enumerate(parts):
+        here, days = address(path, part.name), _days(part.items)
         name, count, above, rest = title, len(stories), [*crumbs], dict(more or {})
-        if part.number is not None:
-            name = f"{title} · {edition.t['page_n'].format(n=part.number)}"
+        if part.name is not None:
+            name = f"{title} · {days}"
             count = len(part.items)
             above.append({"label": title, "url": edition.url(path)})
             rest = {key: [] if isinstance(value, list) else None for key, value in rest.items()}
@@ -57,8 +58,21 @@ def list_pages(
         data |= {
             "count": count,
             "stories": cards.cards(part.items),
-            "pager": pager(path, part.number, len(parts) - 1, edition.t["page_n"], edition.url),
+            "pager": pager(path, parts, number, days, edition.url),
         }
         if aside is not None:
             data["asides"] = [aside(story) for story in part.items]
         yield Page(edition.file(here), f"{kind}.html", data)
+
+
+def _name(story: Facts) -> str:
+    name: str = story["id"]
+    return name
+
+
+def _days(stories: Sequence[Facts]) -> str:
+    """The first days of stories that go from the newest to the oldest, the same in both scripts; empty if there are none."""
+    if not stories:
+        return ""
+    first, last = stories[-1]["first"], stories[0]["first"]
+    return parse(first if first == last else f"{first}/{last}").readable()

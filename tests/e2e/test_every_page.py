@@ -5,10 +5,17 @@ from __future__ import annotations
 import pytest
 
 from plugins.hanzi.scripts import LANG, PREFIX, SCRIPTS
+from plugins.pages.listing import chunks
+from plugins.stories.dates import parse
 from tests.e2e.reader import DEVICES
+from tests.e2e.served import CONTENT, front_matter
 
 pytestmark = pytest.mark.browser
 
+_FRONTS = [(parse(str(front["date"])), front["id"]) for front in front_matter(CONTENT)]
+_STORIES = [story for *_, story in sorted((span.first, span.last, story) for span, story in _FRONTS)]
+#: What the page of the oldest stories is called after.
+OLDEST = chunks(_STORIES, str)[-1].name
 #: One page of every kind, below an edition: path and status.
 PAGES = {
     "home": ("", 200),
@@ -16,7 +23,7 @@ PAGES = {
     "story from the other script": ("stories/feng-meishi-fever-driver/", 200),
     "overview": ("stories/shangwu-nightwatch-15-days/", 200),
     "stories": ("stories/", 200),
-    "older stories": ("stories/page/1/", 200),
+    "older stories": (f"stories/page/{OLDEST}/", 200),
     "places": ("places/", 200),
     "province": ("places/hubei/", 200),
     "village": ("places/hubei/xiangyang/fancheng/tielu-shequ/", 200),

@@ -119,14 +119,14 @@ def test_a_province_counts_every_story_of_its_parts_once(read, archive):
     for script in SCRIPTS:
         page = reader.open(f"/{PREFIX[script]}/places/hubei/")
         assert re.search(r"\d+", page.locator("main header").inner_text()).group() == str(len(expected))
-        listed = page.locator(".cards .card-title a").evaluate_all("all => all.map(a => a.pathname.split('/')[3])")
-        older = page.locator(".pager a").evaluate_all("all => all.map(a => a.pathname)")
-        for address in dict.fromkeys(older):
-            listed += (
-                reader.open(address)
-                .locator(".cards .card-title a")
-                .evaluate_all("all => all.map(a => a.pathname.split('/')[3])")
-            )
+        listed, older = [], page.locator(".pager .older")
+        while True:
+            titles = page.locator(".cards .card-title a")
+            listed += titles.evaluate_all("all => all.map(a => a.pathname.split('/')[3])")
+            if not older.count():
+                break
+            page = reader.open(older.get_attribute("href"))
+            older = page.locator(".pager .older")
         assert sorted(listed) == sorted(set(listed))
         assert set(listed) == expected
         tree = reader.open(f"/{PREFIX[script]}/places/").locator('a[href$="/places/hubei/"] .count')
