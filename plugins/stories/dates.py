@@ -15,11 +15,12 @@ _LOOSE = re.compile(r"\s*(\d{4})\s*[年/.\-]\s*(?:(\d{1,2})\s*(?:[月/.\-]\s*(?:
 
 
 class DateError(ValueError):
-    """Not a date; ``suggestion`` is what the editor may have meant, or empty."""
+    """Not a date; ``suggestion`` is what the editor may have meant, ``why`` what is wrong with it, in Chinese; or empty."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
         self.suggestion = _mended(text)
+        self.why = _why(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,19 @@ def parse(text: str) -> Span:
     return Span(text, first, last)
 
 
+def _why(text: str) -> str:
+    """What is wrong with something that looks like a date; empty where it does not."""
+    if re.match(r"\s*\d{1,2}\s*月", text):
+        return "缺年份"
+    for point in text.split("/"):
+        if (found := _POINT.fullmatch(point)) and found[2]:
+            if not 1 <= int(found[2]) <= 12:  # noqa: PLR2004 - months
+                return f"没有 {int(found[2])} 月"
+            if found[3] and not 1 <= int(found[3]) <= calendar.monthrange(int(found[1]) or 1, int(found[2]))[1]:
+                return f"{found[1]} 年 {int(found[2])} 月没有 {int(found[3])} 日"
+    return ""
+
+
 def _mended(text: str) -> str:
     """The date that was probably meant, or an empty string."""
     parts: list[str] = []
@@ -100,6 +114,8 @@ def _mended(text: str) -> str:
         point = written.strip()
         if parts and re.match(r"\d{1,2}月", point):
             point = f"{parts[0][:4]}年{point}"  # 2020年1月至2月
+        if parts and parts[0].count("-") == 2 and re.match(r"\d{1,2}日$", point):  # noqa: PLR2004 - a day
+            point = f"{parts[0][:7]}-{point}"  # 2020年2月3日至4日
         point = re.sub(r"^(\d{4})(\d{2})(\d{2})$", r"\1-\2-\3", point)
         match = _LOOSE.fullmatch(point + "-" if re.fullmatch(r"\s*\d{4}\s*", point) else point)
         if match is None:

@@ -67,7 +67,8 @@ class Fields:
         except DateError as error:
             near = f"是否 {error.suggestion}？" if error.suggestion else ""
             mend = (text, error.suggestion)
-            self.fault("bad-date", f"「{text}」不是日期", near + _DATES, *where, mend=mend)
+            why = f"：{error.why}" if error.why else ""
+            self.fault("bad-date", f"「{text}」不是日期{why}", near + _DATES, *where, mend=mend)
             return None
 
     def places(self, words: list[str]) -> tuple[str, ...]:

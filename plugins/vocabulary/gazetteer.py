@@ -282,13 +282,21 @@ class Gazetteer:
         return [self.path_name(one) for one in dict.fromkeys(found)][:limit]
 
     def _like(self, leaf: str) -> list[str]:
-        """Places whose name is like a mistyped one, likeliest first; a short name is tried with the common endings."""
+        """Places whose name is like a mistyped one, likeliest first: those that go on as it does before those that are wider.
+
+        A short name is tried with the common endings.
+        """
         names = nearest(leaf, self._all_names(), 40)
         for ending in _ENDINGS if not names and len(leaf) > 1 else ():
             names += tuple(name for name in nearest(leaf + ending, self._atlas.names, 5) if name[0] == leaf[0])
         found = [one for name in names for one in dict.fromkeys(self._full(name) + self._short(name))]
         order = {one: index for index, one in enumerate(dict.fromkeys(found))}
-        return sorted(order, key=lambda one: (min(_RANK[self.get(one).level], _RANK["town"]), order[one]))
+
+        def likely(one: str) -> tuple[bool, int, int]:
+            place = self.get(one)
+            return not fold(place.forms.hans).startswith(leaf), min(_RANK[place.level], _RANK["town"]), order[one]
+
+        return sorted(order, key=likely)
 
     def _all_names(self) -> Iterator[str]:
         yield from self._atlas.names

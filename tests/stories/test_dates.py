@@ -94,3 +94,26 @@ def test_a_date_typed_otherwise_is_refused_with_what_was_probably_meant(typed, m
     with pytest.raises(DateError) as caught:
         parse(typed)
     assert caught.value.suggestion == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("2022-02-30", "2022 年 2 月没有 30 日"),
+        ("2022-13", "没有 13 月"),
+        ("2020-02/2020-02-31", "2020 年 2 月没有 31 日"),
+        ("4月3日", "缺年份"),
+        ("去年", ""),
+        ("2020-02-14x", ""),
+    ],
+)
+def test_what_is_wrong_with_something_like_a_date_is_said(text: str, why: str) -> None:
+    with pytest.raises(DateError) as caught:
+        parse(text)
+    assert caught.value.why == why
+
+
+def test_the_last_day_may_be_written_without_its_month() -> None:
+    with pytest.raises(DateError) as caught:
+        parse("2022年4月3日至4日")
+    assert caught.value.suggestion == "2022-04-03/2022-04-04"

@@ -4,7 +4,7 @@ import pytest
 
 from plugins.faults import ContentError
 from plugins.vocabulary import custom
-from plugins.vocabulary.errors import AmbiguousName
+from plugins.vocabulary.errors import AmbiguousName, UnknownName
 from plugins.vocabulary.gazetteer import Gazetteer
 
 
@@ -131,3 +131,12 @@ def test_all_faults_are_named_at_once():
 
 def test_no_shipped_place_has_an_address_that_the_site_uses_itself():
     assert not [place.id for place in load("") if custom.RESERVED & set(place.id.split("/"))]
+
+
+def test_of_a_place_that_is_half_typed_those_that_go_on_so_are_meant_first():
+    own = load(
+        "- {id: houzhang, hans: 后张村, hant: 後張村, level: village, parent: 湖北省/襄阳市/樊城区, aliases: []}"
+    )
+    with pytest.raises(UnknownName) as caught:
+        own.find("后张")
+    assert caught.value.suggestions[0] == "湖北省/襄阳市/樊城区/后张村"

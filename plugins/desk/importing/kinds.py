@@ -15,14 +15,15 @@ _ENDINGS: dict[str, Kind] = {
     ".html": "html", ".htm": "html", ".xhtml": "html", ".shtml": "html", ".docx": "docx", ".md": "markdown", ".markdown": "markdown",
     ".mkd": "markdown", ".txt": "text", ".text": "text", ".csv": "csv", ".tsv": "csv",
 }  # fmt: skip
+_PICTURE = "这是图片，不是文章；写故事的时候点“插入图片”，或在“图片”页存"
 #: What the bytes of other files begin with, and what to do about them.
 _OTHERS = (
     (b"%PDF", "pdf", "这是 PDF，读不出可靠的文字；请复制其中的文字，粘贴或存成 .txt 再导入"),
     (b"\xd0\xcf\x11\xe0", "old-word", "这是旧的 Word 文件（.doc）；请在 Word 里另存为 .docx 再导入"),
     (b"{\\rtf", "rtf", "这是 RTF 文件；请另存为 .docx 再导入"),
-    (b"\xff\xd8\xff", "image", "这是图片，不是文章"),
-    (b"\x89PNG", "image", "这是图片，不是文章"),
-    (b"GIF8", "image", "这是图片，不是文章"),
+    (b"\xff\xd8\xff", "image", _PICTURE),
+    (b"\x89PNG", "image", _PICTURE),
+    (b"GIF8", "image", _PICTURE),
     (b"bplist00", "web-archive", "这是 Safari 的网页归档；请在浏览器里另存为“网页，全部”（.html）再导入"),
 )
 _TAG = re.compile(

@@ -22,6 +22,16 @@ _MOST_CHOICES = 12
 _TOP: Mapping[str, Field] = {one.path: one for one in FIELDS}
 _INNER: Mapping[str, Field] = {inner.path: inner for one in FIELDS for inner in one.inner}
 NAMED = re.compile(r"「([a-z_.]+)」")
+#: What to do about a fault where there are boxes, when its own words are for those who write the file.
+_IN_BOXES: Mapping[str, str] = {
+    "empty-body": "在上面的框里写正文",
+    "incomplete-source": "写在下面的格子里",
+    "missing-reason": "在“为什么不知道”里写明，例如：收到的文本没有写明发布者，也没有附网址",
+    "unsure-name": "查证后写在这个人的“简体写法”“繁体写法”里；几篇里都有的人，点上面的“词表”添上",
+}
+#: What is said of a name that nothing is like, to those who write the vocabulary's files.
+_BY_HAND = "content/vocabulary/"
+_RIGHTS, _USUAL_RIGHTS = "source.rights", "原文版权归其作者与发布者，本文为转述"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +96,17 @@ def _told(fault: Fault, path: str, parts: Parts | None, form: Form, vocabulary: 
         # The box shows the body without the empty lines before it.
         skipped = len(parts.body) - len(parts.body.lstrip("\n"))
         line = max(1, fault.line - parts.body_line + 1 - skipped)
-        return Told(BODY, line, f"正文第 {line} 行", is_error, fault.message, fault.help)
+        return Told(BODY, line, f"正文第 {line} 行", is_error, fault.message, _IN_BOXES.get(fault.code, fault.help))
     where_path = path_of(fault, parts)
     box = _box(where_path, parts, form)
     cures = tuple(_cures(fault, where_path, box, parts.front.data, vocabulary))
-    message, help_text = fault.message, fault.help
+    message, help_text = fault.message, _IN_BOXES.get(fault.code, fault.help)
     if fault.code in {"missing-field", "empty-field"} and (missing := field_of(box)):
-        message, help_text = f"还没有写「{missing.label}」", missing.help
+        message, help_text = f"还没有写“{missing.label}”", ""  # how to write it stands above, at the box itself
+    elif fault.code.startswith("unknown-") and _BY_HAND in help_text:
+        help_text = "查对写法；词表里还没有的，点上面的“词表”添上"
+    if fault.code == "incomplete-source" and not form.boxes.get(_RIGHTS) and form.boxes.get("kind") == "retold":
+        cures = (Cure(_RIGHTS, _USUAL_RIGHTS),)
     return Told(box, 0, _place(box), is_error, message, help_text, cures)
 
 

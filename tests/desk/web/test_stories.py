@@ -288,3 +288,31 @@ def test_a_story_is_not_said_to_link_nowhere_before_the_archive_was_read(desk):
     assert "dead-link" not in {
         one.code for one in early.faults("stories/a-night.md", text, early.prepare("stories/a-night.md", text))
     }
+
+
+def test_faults_say_what_to_do_at_the_desk_and_not_in_the_file(desk):
+    told = desk.ask("/desk/look", {"source.name": "unknown", "script": "hans", "kind": "retold", "title": "一夜"}).json[
+        "told"
+    ]
+    words = "".join(one["message"] + one["help"] for one in told)
+    assert "还没有写“事情发生的时间”" in words
+    for of_files in ("---", "source", "reason:", "rights:", "content/"):
+        assert of_files not in words
+
+
+def test_the_usual_line_of_rights_is_one_click_away(desk):
+    form = {name: text for name, text in FILLED.items() if name != "source.rights"}
+    [told] = [one for one in desk.ask("/desk/look", form).json["told"] if "权利说明" in one["message"]]
+    [cure] = told["cures"]
+    assert cure["box"] == "source.rights"
+    again = desk.ask("/desk/look", {**form, cure["box"]: cure["value"]}).json
+    assert not any("权利说明" in one["message"] for one in again["told"])
+    reproduced = desk.ask("/desk/look", {**form, "kind": "reproduced"}).json["told"]
+    assert all(not one["cures"] for one in reproduced if "权利说明" in one["message"])
+
+
+def test_a_draft_that_can_not_be_published_is_not_said_to_be_read_already(desk):
+    answer = desk.ask("/desk/new", {**FILLED, "date": "", "action": "publish"})
+    assert answer.status == 422
+    assert "没有发表" in answer.text
+    assert "这一篇读者看得到" not in answer.text

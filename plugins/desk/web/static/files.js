@@ -12,7 +12,13 @@ export function drop(page) {
     if (event instanceof DragEvent && hasFiles(event.dataTransfer)) event.preventDefault();
   });
   for (const place of /** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll("[data-drop]"))) {
-    const box = /** @type {HTMLInputElement} */ (place.querySelector("input[type=file]"));
+    const box = /** @type {HTMLInputElement | null} */ (place.querySelector("input[type=file]"));
+    if (!box) continue;
+    const button = box.form && box.form.querySelector("button");
+    const said = box.form && box.form.querySelector("[role=status]");
+    box.addEventListener("change", () => {
+      if (said && button && box.files) said.textContent = box.files.length ? `选好了 ${box.files.length} 个，再点“${button.textContent}”` : "";
+    });
     onDrop(place, (files) => {
       box.files = files;
       box.dispatchEvent(new Event("change", { bubbles: true }));
