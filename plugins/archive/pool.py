@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from functools import cache
 from itertools import islice
+from threading import Thread
 from typing import Any, TypeVar
 
 Item = TypeVar("Item")
@@ -35,7 +36,15 @@ def _method() -> multiprocessing.context.BaseContext:
 
 def _start(setup: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
     global _context  # noqa: PLW0603 (a worker process has exactly one context, made once)
+    Thread(target=_end_with_parent, daemon=True).start()
     _context = setup(*arguments)
+
+
+def _end_with_parent() -> None:
+    """A build that is killed cannot tell its workers, which would wait for work for ever, each with its dictionaries."""
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def _apply(task: Callable[[Any, Item], Result], items: list[Item]) -> list[Result]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import time
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -17,6 +20,8 @@ from plugins.archive.recipe import Asset, Blob, Page, Sealed, digest, fill
 from plugins.archive.scan import RACY_NS, refresh, scan
 from plugins.archive.state import Record, State
 from plugins.archive.templates import closure_digests
+
+ROOT = Path(__file__).parents[2]
 
 plain = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8),
@@ -144,6 +149,21 @@ def die(_context: int, _item: int) -> int:
     os._exit(3)
 
 
+def say_and_wait(_context: int, item: int) -> int:
+    print(item, flush=True)
+    time.sleep(300)
+    return item
+
+
+#: A build of two workers, each of which says that it works and goes on for long.
+LONG = """
+if __name__ == "__main__":
+    from plugins.archive import pool
+    from tests.archive.test_engine_parts import say_and_wait, two
+    list(pool.run(say_and_wait, range(2), count=2, setup=two, workers=2))
+"""
+
+
 def refuse(_context: int, item: int) -> int:
     """A task that fails."""
     raise ValueError(f"not {item}")
@@ -163,6 +183,16 @@ class TestPool:
     def test_what_a_task_raises_is_raised_here(self) -> None:
         with pytest.raises(ValueError, match="not 0"):
             list(pool.run(refuse, range(4), count=4, setup=two, workers=2))
+
+    def test_the_workers_of_a_build_that_is_killed_end_with_it(self, tmp_path: Path) -> None:
+        script = tmp_path / "build.py"
+        script.write_text(LONG, "utf-8")
+        environment = os.environ | {"PYTHONPATH": str(ROOT)}
+        with subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, env=environment) as build:
+            assert build.stdout
+            assert sorted(build.stdout.readline() for _ in range(2)) == [b"0\n", b"1\n"]
+            build.kill()
+            build.communicate(timeout=60)  # what the workers write to is closed once the last of them has ended
 
 
 class TestFiles:
