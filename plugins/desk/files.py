@@ -6,6 +6,7 @@ goes the moment the field is answered otherwise. Files are written by :mod:`plug
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -14,7 +15,7 @@ import yaml
 
 from plugins.desk.merging import merge, replaced
 from plugins.desk.yaml_style import INNER, dump, housed, ordered, round_trip
-from plugins.stories.front_matter import split
+from plugins.stories.front_matter import FaultyFileError, split
 from plugins.stories.schema import FrontMatter
 
 #: What a comment begins with that tells where a field came from.
@@ -131,6 +132,19 @@ class StoryFile:
             if behind := _NOTE_BEHIND.search(line):
                 found[where] = behind["note"]
         return found
+
+    def forget_notes(self) -> None:
+        """Take away all that the importer noted: questions that are answered, and sentences of the source."""
+        was, end, front = list(self._lines), self._end, self.front
+        kept = [_NOTE_BEHIND.sub("", line) for line in was[1:end] if not _NOTE_ALONE.match(line.strip())]
+        self._lines[1:end] = kept
+        self._end = 1 + len(kept)
+        with contextlib.suppress(FaultyFileError):
+            self._read()
+            if self.front == front:
+                self._changed = self._changed or self._lines != was
+                return
+        self._lines, self._end, self.front = was, end, front  # a text that only looks like a note was cut
 
     def _drop_notes(self, field: str, new: Any) -> None:
         """The note of a field that was absent is answered now; that of a name in a list goes with the name."""

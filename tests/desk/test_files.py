@@ -228,3 +228,10 @@ def test_notes_on_names_in_a_list_stay_with_their_names_and_questions_until_the_
     file.set("roles", ["志愿者"])
     assert file.notes == {"roles.0": notes["roles.0"]}
     assert "正文。" in file.body
+
+
+def test_a_text_that_only_looks_like_a_note_is_not_taken_away():
+    text = '---\ntitle: "一夜  # 导入：不是"\nid: a-night  # 导入：自动取的\n---\n\n正文\n'
+    file = StoryFile("stories/a-night.md", text)
+    file.forget_notes()
+    assert file.text() == text

@@ -232,3 +232,18 @@ def test_the_raw_input_follows_a_draft_that_is_given_another_id(desk):
     assert [path.name for path in (desk.content / "raw").iterdir() if not path.name.startswith(".")] == [
         "a-night-at-the-gate.txt"
     ]
+
+
+def test_what_was_noted_at_import_is_gone_when_the_story_is_published(desk):
+    where = send(desk, text=TEXT).headers["location"].split("?")[0]
+    form = {**boxes(desk, where), "source.name": "unknown", "source.url": "unknown", "body": "一夜没有人睡。"}
+    assert desk.ask(where, {**form, "action": "save"}).status == 303
+    (draft,) = drafts(desk).values()
+    assert "# 导入：" in draft
+    answer = desk.ask(where, {**form, "digest": desk.ask(where).digest, "action": "publish"})
+    assert answer.status == 303, answer.text
+    (published,) = drafts(desk).values()
+    assert "导入：" not in published
+    assert "量体温" not in published, "no sentence of the source stays in a file that goes into version control"
+    plain = [line.split("  # 导入")[0] for line in draft.splitlines() if not line.startswith("# 导入")]
+    assert published.splitlines() == [line.replace("status: draft", "status: published") for line in plain]
