@@ -20,6 +20,8 @@ HOME: Final = "/desk/"
 MOST_TEXT: Final = 4 << 20
 MOST_FILE: Final = 64 << 20
 _FILES: Final = ("/desk/import", "/desk/images")
+#: What whoever is turned away may have all the same, so that the page that says why can be read; nothing of an archive is in it.
+_DRESS: Final = frozenset({"/desk/static/desk.css", "/desk/static/favicon.svg"})
 _SAFE: Final = frozenset({"GET", "HEAD"})
 _ALLOWED: Final = _SAFE | {"POST"}
 _HEADERS: Final = {
@@ -82,7 +84,7 @@ class Guard:
             return _page(403, "这份表单不是从书桌来的", "请回到书桌的页面再试。")
         if scope["path"] == OPEN:
             return self._opened(QueryParams(scope["query_string"]).get("token", ""))
-        if not self._is_known(headers.get("cookie", "")):
+        if scope["path"] not in _DRESS and not self._is_known(headers.get("cookie", "")):
             words = "请用启动书桌时窗口里写的那个地址打开（一长串的那个）。写过而没有保存的文字，打开以后还在。"
             return _page(403, "请从启动时的地址打开", words)
         return None
@@ -122,7 +124,15 @@ def _bounded(path: str, receive: Receive) -> Receive:
 
 
 def _page(status: int, title: str, words: str) -> Response:
-    """A page that stands without the desk's own files, which somebody without the token may not have."""
-    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>'
-    body = f"<main><h1>{title}</h1><p>{words}</p></main>"
+    """A page that leads nowhere: somebody without the token may have nothing of the desk but its dress."""
+    head = (
+        '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<title>{title} · 守望</title><meta name="color-scheme" content="light dark">'
+        '<link rel="icon" type="image/svg+xml" href="/desk/static/favicon.svg"><link rel="stylesheet" href="/desk/static/desk.css">'
+    )
+    mark = '<img src="/desk/static/favicon.svg" alt="" width="32" height="32"><span>守望</span> <small>书桌</small>'
+    body = (
+        f'<header class="mast wrap"><p class="mark">{mark}</p></header>'
+        f'<main class="wrap"><div class="word"><h1>{title}</h1><p>{words}</p></div></main>'
+    )
     return HTMLResponse(f'<!doctype html><html lang="zh-Hans"><head>{head}</head><body>{body}</body></html>', status)

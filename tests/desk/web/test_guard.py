@@ -34,6 +34,16 @@ def test_without_the_token_nothing_is_shown_not_even_the_preview(desk, path, tok
     assert "启动" in answer.text
 
 
+def test_the_page_that_turns_somebody_away_may_be_dressed_and_nothing_else(desk):
+    page = desk.ask("/desk/", token="")
+    needed = re.findall(r'(?:href|src)="([^"]+)"', page.text)
+    assert len(set(needed)) == 2
+    for path in needed:
+        assert desk.ask(path, token="").status == 200
+        assert desk.ask(path, token="", headers={"Host": "evil.example"}).status == 421
+    assert desk.ask("/desk/static/../new", token="").status == 403
+
+
 def test_a_wrong_opening_address_gives_no_cookie(desk):
     for query in ("", "?token=", "?token=wrong", "?token=%FF"):
         answer = desk.ask(f"/desk/open{query}", token="")
