@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import socket
 import sys
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import uvicorn
     from starlette.types import ASGIApp
     from uvicorn.supervisors import Multiprocess
+    from uvicorn.supervisors.multiprocess import Process
 
 #: How long requests that are under way may go on after the order to stop, in seconds.
 _GRACE = 20
@@ -130,10 +132,17 @@ def _processes(config: uvicorn.Config) -> Multiprocess:
     """
     from uvicorn.supervisors import Multiprocess
 
-    if sys.platform != "linux":
-        return Multiprocess(config, sockets=[prompt(config.bind_socket())])
+    class Watchful(Multiprocess):
+        """Notices at once when a process dies while it is asked how it is; uvicorn waits as long as for one that hangs."""
 
-    class Processes(Multiprocess):
+        def keep_subprocess_alive(self) -> None:
+            if not all(map(_is_well, self.processes)):
+                super().keep_subprocess_alive()
+
+    if sys.platform != "linux":
+        return Watchful(config, sockets=[prompt(config.bind_socket())])
+
+    class Processes(Watchful):
         """Binds a socket for every process that begins; its own copy is closed once that process has it."""
 
         def __init__(self) -> None:
@@ -163,3 +172,18 @@ def _processes(config: uvicorn.Config) -> Multiprocess:
             super().handle_signals()
 
     return Processes()
+
+
+def _is_well(process: Process) -> bool:
+    """Whether a process answers; False when it dies or is silent for too long."""
+    from multiprocessing.connection import wait
+
+    with contextlib.suppress(OSError, EOFError):
+        process.parent_conn.send(b"ping")
+        ready = wait([process.parent_conn, process.process.sentinel], _PATIENCE)
+        if process.parent_conn in ready:
+            process.parent_conn.recv()
+            return True
+        if ready:  # its files are closed a moment before it counts as dead
+            process.process.join(_PATIENCE)
+    return False

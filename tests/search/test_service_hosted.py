@@ -214,6 +214,18 @@ def test_a_process_that_dies_is_replaced(folder):
             time.sleep(0.2)
 
 
+def test_a_process_that_dies_while_it_is_asked_how_it_is_is_replaced_as_soon(folder):
+    with hosting(folder, "--workers", "1") as hosted:
+        (child,) = children(hosted)
+        os.kill(child, signal.SIGSTOP)
+        time.sleep(2)  # the parent has asked, and waits
+        os.kill(child, signal.SIGKILL)
+        deadline = time.monotonic() + PATIENCE / 2
+        while not hosted._answers():
+            assert time.monotonic() < deadline, hosted.log
+            time.sleep(0.2)
+
+
 #: Put before every process that answers: it waits as long as there is a file.
 _WAIT = """
 import pathlib, sys, time
