@@ -58,7 +58,7 @@ PARAGRAPHS = 8
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧"
 EACH = 12  # queries of each kind
 CONNECTIONS = 50
-PAUSES = (4000, 2000, 1000, 500, 250)  # milliseconds that each connection rests after an answer
+PAUSES = (4000, 2000, 1000, 500, 250)  # milliseconds that each connection rests after an answer, on the mean
 LATER = 4  # questions that the same page asks after its first
 _QUOTES = str.maketrans("“”‘’", "「」『』")
 
@@ -331,12 +331,12 @@ for line in io.lines("QUERIES") do queries[#queries + 1] = line end
 local at, step = 0, 2
 local threads = 0
 function setup(thread) thread:set("first", threads); threads = threads + 1 end
-function init() at = first end
+function init() at = first; math.randomseed(first + 1) end
 function request()
   at = at + step
   return wrk.format("GET", "/api/search?q=" .. queries[at % #queries + 1])
 end
-function delay() return DELAY end
+function delay() return math.random(0, 2 * DELAY) end  -- else all connections would ask at the same moment
 function done(summary, latency)
   local e = summary.errors
   print(string.format("%.1f %.1f %.1f %.1f %d %d", summary.requests / summary.duration * 1e6, latency:percentile(50) / 1e3,
@@ -363,11 +363,13 @@ def measure_service(archive: Archive) -> None:
             _wait_for(f"{origin}/health")
             head = ("a second", "p50 ms", "p95 ms", "p99 ms", "errors", "not 200")
             print(f"\n{'service, 2 processes':<24}" + "".join(f"{name:>9}" for name in head))
-            for pause in (*PAUSES, 0):
-                script = archive.folder / "ask.lua"
-                script.write_text(_WRK.replace("QUERIES", str(queries)).replace("DELAY", str(pause)))
+            script = archive.folder / "ask.lua"
+            for pause in (None, *PAUSES, 0):
+                script.write_text(_WRK.replace("QUERIES", str(queries)).replace("DELAY", str(pause or 0)))
                 options = ["-t2", f"-c{CONNECTIONS}", "-d15s", "-s", str(script)]
                 done = subprocess.run([command, *options, origin], check=True, capture_output=True, text=True)
+                if pause is None:  # what every process reads once is read
+                    continue
                 figures = done.stdout.splitlines()[-1].split()
                 label = (
                     f"{CONNECTIONS}, each after {pause / 1000:.2g} s" if pause else f"{CONNECTIONS}, without a pause"
