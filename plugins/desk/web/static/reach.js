@@ -35,7 +35,7 @@ export function careful(form) {
     if (isAsking) return;
     isAsking = true;
     const button = event.submitter;
-    reach("/desk/static/favicon.svg", { method: "HEAD" }).then((answer) => {
+    reach("/desk/static/desk.js", { method: "HEAD" }).then((answer) => {
       isAsking = false;
       if (!answer) return;
       isSure = true;
