@@ -93,7 +93,9 @@ class Collection:
     @cached_property
     def by_year(self) -> dict[str, list[Facts]]:
         """The stories of each year that their date reaches into."""
-        return self._group(lambda story: map(str, range(int(story["first"][:4]), int(story["last"][:4]) + 1)))
+        return self._group(
+            lambda story: (f"{year:04}" for year in range(int(story["first"][:4]), int(story["last"][:4]) + 1))
+        )
 
     @cached_property
     def by_source(self) -> dict[str, list[Facts]]:

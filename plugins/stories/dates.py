@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import calendar
+import contextlib
 import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
 _POINT = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+
+#: A story reaches over at most so many years: a slip in one digit (9020 for 2020) would make a page of every month until then.
+MOST_YEARS = 100
 
 #: What editors type for a date that we can mend for them, as in 2020年2月14日 or 2020/2/14.
 _LOOSE = re.compile(r"\s*(\d{4})\s*[年/.\-]\s*(?:(\d{1,2})\s*(?:[月/.\-]\s*(?:(\d{1,2})\s*日?)?)?)?\s*")
@@ -81,29 +85,43 @@ def parse(text: str) -> Span:
     """Read a date as a story's front matter has it.
 
     Raises:
-        DateError: when it is none, or ends before it begins.
+        DateError: when it is none, ends before it begins, or reaches over more than :data:`MOST_YEARS` years.
     """
-    start, slash, end = text.partition("/")
     try:
-        first, earliest_last = _bounds(start)
-        last = _bounds(end)[1] if slash else earliest_last
+        return Span(text, *_reach(text))
     except ValueError:
         raise DateError(text) from None
-    if last < first:
-        raise DateError(text)
-    return Span(text, first, last)
+
+
+def _reach(text: str) -> tuple[date, date]:
+    """The first and last day of what may be a span; ValueError if it is none."""
+    start, slash, end = text.partition("/")
+    first, last = _bounds(start)
+    if slash:
+        last = _bounds(end)[1]
+    if last < first or _is_too_long(first, last):
+        raise ValueError(text)
+    return first, last
+
+
+def _is_too_long(first: date, last: date) -> bool:
+    return last.year - first.year > MOST_YEARS
 
 
 def _why(text: str) -> str:
     """What is wrong with something that looks like a date; empty where it does not."""
     if re.match(r"\s*\d{1,2}\s*月", text):
         return "缺年份"
-    for point in text.split("/"):
+    points = text.split("/")
+    for point in points:
         if (found := _POINT.fullmatch(point)) and found[2]:
             if not 1 <= int(found[2]) <= 12:  # noqa: PLR2004 - months
                 return f"没有 {int(found[2])} 月"
             if found[3] and not 1 <= int(found[3]) <= calendar.monthrange(int(found[1]) or 1, int(found[2]))[1]:
                 return f"{found[1]} 年 {int(found[2])} 月没有 {int(found[3])} 日"
+    with contextlib.suppress(ValueError):
+        if len(points) == 2 and _is_too_long(_bounds(points[0])[0], _bounds(points[1])[1]):  # noqa: PLR2004 - first and last
+            return f"前后相隔超过 {MOST_YEARS} 年"
     return ""
 
 
@@ -130,4 +148,8 @@ def _mended(text: str) -> str:
     if len(parts) == 2 and _bounds(parts[1])[1] < _bounds(parts[0])[0]:  # noqa: PLR2004
         parts.reverse()
     mended = "/".join(parts)
-    return mended if len(parts) <= 2 and mended != text else ""  # noqa: PLR2004
+    try:
+        _reach(mended)
+    except ValueError:
+        return ""
+    return mended if mended != text else ""

@@ -52,6 +52,17 @@ def test_a_second_build_renders_and_writes_nothing(site: SmallSite) -> None:
     assert {path: path.stat().st_mtime_ns for path in site.output.rglob("*")} == before
 
 
+@pytest.mark.parametrize("date", ["2020", "2019/2020", "2020-01/2021", "0007"])
+def test_an_archive_whose_stories_say_no_month_is_built(site: SmallSite, date: str) -> None:
+    for story in (site.content / "stories").iterdir():
+        story.unlink()
+    for number in range(12):
+        site.story(f"one-{number}", date=date)
+    site.build()
+    assert (site.output / f"zh-hans/dates/{date[:4]}/index.html").is_file()
+    assert not [*(site.output / "zh-hans/dates").glob("*/*/index.html")]
+
+
 def test_touching_a_file_without_changing_it_does_nothing(site: SmallSite) -> None:
     site.build()
     (site.content / "stories/gate-one.md").touch()

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from plugins.stories.dates import DateError, Span, parse
 
-DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 12, 31))
+DAYS = st.dates(min_value=date(1950, 1, 1), max_value=date(2049, 12, 31))
 
 
 def points():
@@ -65,6 +65,17 @@ def test_a_span_stands_in_each_of_its_months_and_in_no_other(start, end):
     assert (months[0], months[-1]) == (first[:7], last[:7])
     assert months == sorted(set(months))
     assert len(months) == (int(last[:4]) - int(first[:4])) * 12 + int(last[5:7]) - int(first[5:7]) + 1
+
+
+@pytest.mark.parametrize("text", ["2020-01/9020-02", "9020-02/2020-01", "0001/9999", "1900/2001"])
+def test_a_span_over_more_than_a_hundred_years_is_a_slip_and_no_date(text):
+    """Every month of it would have a page."""
+    with pytest.raises(DateError) as caught:
+        parse(text)
+    assert caught.value.suggestion == ""
+    if text.partition("/")[0] < text.partition("/")[2]:
+        assert caught.value.why == "前后相隔超过 100 年"
+    assert parse("1920/2020").last == date(2020, 12, 31)
 
 
 def test_a_year_alone_stands_in_no_month():
