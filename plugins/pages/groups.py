@@ -157,7 +157,10 @@ def _mention(cards: Cards, person_id: str, story: Facts) -> dict[str, Any]:
 
 
 def date_pages(ways: Ways) -> Iterator[Page]:
-    """The years with their months, and a page for every year and month with stories."""
+    """The years with their months, and a page for every year and month with stories.
+
+    Years stand as their months do, the earliest first: a timeline is read on in the order of time, a list of stories backwards.
+    """
     cards = ways.cards
     edition, collection = cards.edition, cards.collection
     months: dict[str, list[Link]] = {}
@@ -166,7 +169,7 @@ def date_pages(ways: Ways) -> Iterator[Page]:
     data = frame(edition, "dates", "dates/", edition.t["dates"])
     data["years"] = [
         {**cards.year(year), "count": len(stories), "months": months.get(year, [])}
-        for year, stories in sorted(collection.by_year.items(), reverse=True)
+        for year, stories in sorted(collection.by_year.items())
     ]
     yield Page(edition.file("dates/"), "dates.html", data)
     yield from _calendar(ways, collection.by_year, cards.year, months)

@@ -1,0 +1,67 @@
+"""What a reader with a phone in the hand relies on, down to 320 pixels, in both editions."""
+
+from __future__ import annotations
+
+import pytest
+
+from plugins.hanzi.scripts import PREFIX, SCRIPTS
+from tests.e2e.test_every_page import NARROW, OLDEST
+
+pytestmark = pytest.mark.browser
+
+#: What WCAG 2.2 asks of a target (2.5.8), in CSS pixels.
+TARGET = 24
+#: The boxes of some elements.
+BOXES = "all => all.map(one => one.getBoundingClientRect().toJSON())"
+#: The name on each tile: how many lines it takes, and how far it reaches beyond the tile.
+NAMES = """(tiles) => tiles.map((tile) => {
+  const range = document.createRange();
+  range.selectNodeContents(tile.querySelector("span"));
+  const lines = [...range.getClientRects()], box = tile.getBoundingClientRect();
+  const beyond = Math.max(0, ...lines.map((line) => Math.max(box.left - line.left, line.right - box.right)));
+  return { name: range.toString(), lines: lines.length, beyond };
+})"""
+
+
+@pytest.mark.parametrize("size", ["", "larger"])
+@pytest.mark.parametrize("path", ["", "places/"])
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_a_map_of_provinces_fits_the_narrowest_phone_and_leads_to_each(read, archive, script, path, size):
+    reader = read(archive, "phone")
+    reader.context.add_init_script(f"localStorage.setItem('size', '{size}')")
+    page = reader.open(f"/{PREFIX[script]}/{path}")
+    page.set_viewport_size(NARROW)
+    links = page.locator(".tiles a").evaluate_all(BOXES)
+    assert len(links) == 3
+    assert all(min(box["width"], box["height"]) >= TARGET for box in links)
+    names = page.locator(".tiles li").evaluate_all(NAMES)
+    assert len(names) == 34
+    for name in names:
+        assert name["lines"] == 1, name
+        assert abs(name["beyond"]) <= 1, name
+    page.locator(".tiles a", has_text="河南").click()
+    page.wait_for_url(f"**/{PREFIX[script]}/places/henan/")
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_a_count_of_thousands_keeps_to_one_line_above_its_month(read, archive, script):
+    page = read(archive, "phone").open(f"/{PREFIX[script]}/dates/")
+    page.set_viewport_size(NARROW)
+    counts = page.locator(".timeline td .count")
+    before = counts.first.bounding_box()["height"]
+    counts.evaluate_all("all => all.forEach(one => { one.textContent = '1065'; })")
+    boxes = counts.evaluate_all(BOXES)
+    assert {box["height"] for box in boxes} == {before}
+    assert all(box["right"] <= NARROW["width"] for box in boxes)
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_the_days_of_a_page_stand_above_the_steps_to_others_which_share_a_line(read, archive, script):
+    reader = read(archive, "phone")
+    for path in ("stories/", f"stories/page/{OLDEST}/"):
+        page = reader.open(f"/{PREFIX[script]}/{path}")
+        days = page.locator(".pager p").bounding_box()
+        steps = page.locator(".pager .step").evaluate_all(BOXES)
+        assert steps
+        assert {round(box["top"]) for box in steps} == {round(steps[0]["top"])}
+        assert days["y"] + days["height"] <= steps[0]["top"], path
