@@ -93,7 +93,11 @@ class Build:
             ContentError: when the content is at fault; names every fault. Site and index are as they were.
             RenderError, PathCollisionError: when a template or the plan is at fault; the site is as it was.
             BusyError, ForeignOutputError, SourceChangedError: as their own texts say.
+            OSError: when a file can't be read or written.
         """
+        self._state.mended(self._begin)
+
+    def _begin(self) -> None:
         build.claim(self.options.output, self._state)
         if self.fresh:
             with self._state.transaction():
@@ -181,6 +185,9 @@ class Build:
         Returns:
             The number of stories and pages, and every fault and warning, in order of file and line.
         """
+        return self._state.mended(self._check)
+
+    def _check(self) -> tuple[int, list[Fault]]:
         files = Files.find(self.options, self._state)
         try:
             content = read(self.options, files, self._state)
@@ -203,6 +210,9 @@ class Build:
         Raises:
             ContentError: the vocabulary is at fault, so that no story can be read.
         """
+        return self._state.mended(self._look)
+
+    def _look(self) -> tuple[Content, frozenset[str]]:
         files = Files.find(self.options, self._state)
         return read(self.options, files, self._state), frozenset(files.images())
 

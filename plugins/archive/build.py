@@ -69,6 +69,8 @@ def claim(output: Path, state: State) -> None:
             state.forget_outputs()
             state.set("marker", mark)
             state.set("complete", "")
+            if marker.is_file():  # built, but not by what this state remembers: nobody knows what in it is still wanted
+                state.set("unswept", "1")
         files.write(marker, f"{mark}\n".encode())
 
 
@@ -180,5 +182,9 @@ def commit(state: State, output: Path, staged: Staged) -> PageCounts:
     made |= {asset.path: Output(asset.digest, asset.digest) for asset in plan.copy}
     with state.transaction():
         state.finish_outputs(made, plan.remove)
+    if state.get("unswept"):
+        sweep(state, output)
+        with state.transaction():
+            state.set("unswept", "")
     paths = (*(item.path for item in written), *(asset.path for asset in plan.copy))
     return PageCounts(plan.planned, len(staged.rendered), len(paths), len(plan.remove), paths)

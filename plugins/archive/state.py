@@ -6,14 +6,16 @@ import contextlib
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from plugins.archive.plan import Output, Plan
 from plugins.archive.recipe import Blob
 from plugins.archive.scan import Source
+
+Result = TypeVar("Result")
 
 #: Another layout makes the old file worthless; it is dropped, never migrated: everything in it can be made again.
 SCHEMA_VERSION = 1
@@ -45,8 +47,9 @@ class Record:
 class State:
     """The state of one output folder. One process at a time; use :meth:`open`."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._db = connection
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._db = self._connect()
 
     @classmethod
     @contextlib.contextmanager
@@ -55,26 +58,50 @@ class State:
 
         Raises:
             BusyError: when another build holds it.
+            OSError: when it can't be written where it stands.
         """
         path.parent.mkdir(parents=True, exist_ok=True)
-        connection = cls._connect(path)
+        state = cls(path)
         try:
-            yield cls(connection)
+            yield state
         finally:
-            connection.close()
+            state._db.close()
 
-    @staticmethod
-    def _connect(path: Path) -> sqlite3.Connection:
+    def _connect(self) -> sqlite3.Connection:
         try:
-            return _opened(path)
+            return _opened(self._path)
         except sqlite3.OperationalError as error:
             if "locked" in str(error) or "busy" in str(error):
-                raise BusyError(str(path)) from error
-            raise
+                raise BusyError(str(self._path)) from error
+            raise OSError(f"{self._path}: {error}") from error
         except sqlite3.DatabaseError:  # damaged: everything in it can be made again
-            for leftover in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
-                leftover.unlink(missing_ok=True)
-            return _opened(path)
+            self._remove()
+            return _opened(self._path)
+
+    def _remove(self) -> None:
+        for end in ("", "-wal", "-shm"):
+            self._path.with_name(self._path.name + end).unlink(missing_ok=True)
+
+    def mended(self, work: Callable[[], Result]) -> Result:
+        """What a piece of work gives; where it finds the state damaged, a new one is begun and the work is done once more.
+
+        Opening looks at the first page only, and looking at all of them would take longer than most builds.
+
+        Args:
+            work: whatever reads and writes this state, and nothing that can't be done twice.
+
+        Raises:
+            OSError: when the state can't be written: the disk is full, or fails.
+        """
+        try:
+            return work()
+        except sqlite3.OperationalError as error:
+            raise OSError(f"{self._path}: {error}") from error
+        except (sqlite3.DatabaseError, zlib.error):
+            self._db.close()
+            self._remove()
+            self._db = self._connect()
+            return work()
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 import subprocess
 import sys
 from dataclasses import replace
@@ -156,12 +157,45 @@ def test_deleting_all_state_changes_nothing(site: SmallSite) -> None:
     assert site.state() == before
 
 
+def test_what_was_removed_leaves_the_site_even_where_the_state_was_lost(site: SmallSite) -> None:
+    site.build()
+    shutil.rmtree(site.output.with_name("output.state"))
+    (site.output / "CNAME").write_text("example.org")
+    (site.content / "stories/far-away.md").unlink()
+    site.build()
+    assert (site.output / "CNAME").read_text() == "example.org"
+    (site.output / "CNAME").unlink()
+    assert site.state() == site.clean_build()
+
+
 def test_a_damaged_state_is_made_anew(site: SmallSite) -> None:
     site.build()
     before = site.state()
     (site.output.with_name("output.state") / "state.sqlite").write_bytes(b"not a database" * 500)
     site.build()
     assert site.state() == before
+
+
+@pytest.mark.parametrize("what", ["pages", "texts"])
+def test_a_state_that_is_damaged_inside_is_made_anew(site: SmallSite, what: str) -> None:
+    for number in range(20):
+        site.story(f"more-{number}", body=f"第{number}个人在门口量体温。" * 40)
+    site.build()
+    file = site.output.with_name("output.state") / "state.sqlite"
+    if what == "pages":
+        data = bytearray(file.read_bytes())
+        for at in range(3 * 4096, len(data), 4096):
+            data[at : at + 200] = b"\xff" * 200
+        file.write_bytes(data)
+    else:
+        with sqlite3.connect(file) as state:
+            state.execute("UPDATE record SET texts = x'00'")
+        state.close()
+    with Build(site.options()) as build:
+        assert build.check()[0] > 0
+    site.story("gate-one", body="改过了。")
+    site.build()
+    assert site.state() == site.clean_build()
 
 
 def test_a_removed_index_is_made_anew(site: SmallSite) -> None:
