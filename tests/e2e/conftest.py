@@ -6,13 +6,16 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.e2e.published import SITES, Page, Published, publish_once
 from tests.e2e.reader import ARGUMENTS, Reader, find_browser
-from tests.e2e.served import Served
+from tests.e2e.served import PATIENCE, Served, ServedDesk
+
+AnyServed = TypeVar("AnyServed", bound=Served)
 
 _NO_BROWSER = (
     "No Chromium, Chrome or Edge was found, so the tests in a browser are skipped. Install one, or name one: "
@@ -29,8 +32,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             print(f"\n{_NO_BROWSER}", file=sys.stderr)
 
 
-def _serve(folder: Path) -> Iterator[Served]:
-    served = Served(folder)
+def _serve(folder: Path, kind: type[AnyServed]) -> Iterator[AnyServed]:
+    served = kind(folder)
     try:
         served.wait()
         yield served
@@ -41,7 +44,7 @@ def _serve(folder: Path) -> Iterator[Served]:
 @pytest.fixture(scope="session")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The archive served to readers; nobody edits this one."""
-    yield from _serve(tmp_path_factory.mktemp("archive"))
+    yield from _serve(tmp_path_factory.mktemp("archive"), Served)
 
 
 @pytest.fixture(scope="session", params=SITES)
@@ -60,7 +63,13 @@ def pages(published: Published) -> dict[str, Page]:
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The archive served to an editor who is at work on its stories."""
-    yield from _serve(tmp_path_factory.mktemp("desk"))
+    yield from _serve(tmp_path_factory.mktemp("desk"), Served)
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedDesk]:
+    """The editors' desk in the browser, over a copy of the archive's content."""
+    yield from _serve(tmp_path_factory.mktemp("browser-desk"), ServedDesk)
 
 
 @pytest.fixture(scope="module")
@@ -91,3 +100,22 @@ def read(browser: Browser) -> Iterator[Callable[..., Reader]]:
     for reader in readers:
         reader.context.close()
     assert not problems, "\n".join(problems)
+
+
+@pytest.fixture
+def let_in(read: Callable[..., Reader], served: ServedDesk) -> Callable[..., Reader]:
+    """Opens readers whom the desk has let in."""
+
+    def start(*, javascript: bool = True) -> Reader:
+        reader = read(served, javascript=javascript)
+        reader.context.set_default_timeout(PATIENCE * 1000)  # the first completion, import and review make their tables
+        reader.open(served.opening)
+        return reader
+
+    return start
+
+
+@pytest.fixture
+def editor(let_in: Callable[..., Reader]) -> Reader:
+    """A reader whom the desk has let in."""
+    return let_in()

@@ -142,6 +142,7 @@ class Reader:
 
     def violations(self) -> str:
         """What axe finds wrong on the page, in light and, where colours matter, in dark; empty when nothing."""
+        self.page.wait_for_load_state("load")  # a page without its style is not what anybody reads
         self.page.emulate_media(color_scheme="light")
         found = [Axe().run(self.page, options=_AXE)]
         self.page.emulate_media(color_scheme="dark")
