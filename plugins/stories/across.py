@@ -92,11 +92,11 @@ def _people(stories: list[Facts]) -> Iterator[Fault]:
             if twin["hans"] == person["hans"]:
                 message = f"「{person['hans']}」的繁体写作「{person['hant']}」，在 {where} 却写作「{twin['hant']}」"
                 help_text = "统一写法，或登记在 content/vocabulary/people.yaml；若是两个人，给其中一人写 id"
-                yield Fault(story["path"], person["line"], 1, "person-forms", message, help_text)
+                yield Fault(story["path"], person["line"], person["column"], "person-forms", message, help_text)
             else:
                 message = f"「{person['hans']}」和 {where} 的「{twin['hans']}」会用同一个网址 {person['id']}"
                 help_text = f"给其中一人写 id，例如 id: {person['id']}-2"
-                yield Fault(story["path"], person["line"], 1, "person-address", message, help_text)
+                yield Fault(story["path"], person["line"], person["column"], "person-address", message, help_text)
 
 
 def _missing_images(files: Iterable[Facts], images: set[str]) -> Iterator[Fault]:

@@ -43,6 +43,7 @@ def facts_of(story: Story, editions: Mapping[Script, Edition], segmenter: Segmen
                 "aliases": [[alias.hans, alias.hant] for alias in mention.aliases],
                 "place": mention.place,
                 "line": mention.line,
+                "column": mention.column,
             }
             for mention in story.people
         ],

@@ -116,7 +116,7 @@ class Fields:
         place = self.find("place", entry.place, self.vocabulary.places.find, *where, "place") if entry.place else None
         try:
             mention = resolve(
-                entry, script, self.vocabulary.people, place.id if place else None, self.parts.front.where(*where)[0]
+                entry, script, self.vocabulary.people, place.id if place else None, self.parts.front.where(*where)
             )
         except AmbiguousName as error:
             help_text = f"写明是哪一位：{{name: {entry.name}, id: …}}，id 是 {'、'.join(error.candidates)} 之一"

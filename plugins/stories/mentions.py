@@ -12,6 +12,7 @@ from plugins.stories.schema import PersonEntry
 from plugins.stories.story import Mention
 from plugins.vocabulary.model import Person
 from plugins.vocabulary.people import People
+from plugins.vocabulary.positions import Position
 
 #: What stands between the parts of a name that is not Chinese: 阿不都·热合曼, Li Wenliang.
 _BETWEEN = re.compile(r"[\s·・‧•･.．\-—]+")
@@ -79,7 +80,7 @@ def bears(person: Person, name: str) -> bool:
     return name in {person.id, person.forms.hans, person.forms.hant, *person.aliases}
 
 
-def resolve(entry: PersonEntry, script: Script, people: People, place: str | None, line: int) -> Mention:
+def resolve(entry: PersonEntry, script: Script, people: People, place: str | None, where: Position) -> Mention:
     """Make a mention of what a story says of a person.
 
     Args:
@@ -87,7 +88,7 @@ def resolve(entry: PersonEntry, script: Script, people: People, place: str | Non
         script: the story's script, in which the name is written.
         people: the site's register.
         place: the id of the person's place, if the source gives one.
-        line: where the story names the person.
+        where: the line and column at which the story names the person.
 
     Raises:
         AmbiguousName: several people of the register have this name and the story does not say which.
@@ -97,4 +98,4 @@ def resolve(entry: PersonEntry, script: Script, people: People, place: str | Non
     others = [*entry.aliases, *(registered.aliases if registered else ())]
     aliases = dict.fromkeys(same_part(alias, forms) or propose(alias, script) for alias in others)
     known = entry.id or (registered.id if registered else slug_of(forms.hans))
-    return Mention(known, forms, tuple(aliases), entry.role, place, line)
+    return Mention(known, forms, tuple(aliases), entry.role, place, *where)

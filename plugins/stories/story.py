@@ -20,7 +20,7 @@ class Mention:
         aliases: other forms of it in the text (会杰 for 靳会杰), in both scripts.
         role: what the source calls the person, as written; None if it does not say.
         place: the id of the place that the source gives for the person; None if it gives none.
-        line: where the story file names the person.
+        line, column: where the story file names the person.
     """
 
     id: str
@@ -29,6 +29,7 @@ class Mention:
     role: str | None
     place: str | None
     line: int
+    column: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ def test_links_and_images_of_a_twin_are_checked_in_the_twin(desk):
 
 def test_two_people_at_one_address_are_told_apart_by_an_id(desk):
     one, two = facts(desk, "one", people="[张伟]"), facts(desk, "two", people="[章伟]")
-    assert across([one, two]) == [("stories/two.md", 9, 1, "person-address")]
+    assert across([one, two]) == [("stories/two.md", 9, 10, "person-address")]
     assert across([one, facts(desk, "two", people="[{name: 章伟, id: zhang-wei-2}]")]) == []
 
 

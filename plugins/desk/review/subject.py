@@ -114,7 +114,10 @@ class Subject:
             if risky(name, script) and not self._confirmed(number, mention):
                 unit = Unit(PEOPLE, f"人物：{name}", script)
                 found.append(
-                    (mention, Passage(unit, f"人物：{mention.forms.in_script(other(script))}", mention.line, 1))
+                    (
+                        mention,
+                        Passage(unit, f"人物：{mention.forms.in_script(other(script))}", mention.line, mention.column),
+                    )
                 )
         return tuple(found)
 

@@ -167,7 +167,7 @@ class Follower:
         """The address of a person as a story lists them; None where the story is at fault there."""
         try:
             person = PersonEntry.model_validate({"name": entry} if isinstance(entry, str) else entry)
-            return resolve(person, script, vocabulary.people, None, 1).id
+            return resolve(person, script, vocabulary.people, None, (1, 1)).id
         except (ValidationError, AmbiguousName):
             return None
 

@@ -129,7 +129,7 @@ def rename(
         old = find(was, kind, name)
     except (UnknownName, AmbiguousName) as error:
         code = "unknown-name" if isinstance(error, UnknownName) else "ambiguous-name"
-        help_text = error.help or f"先用 add 登记，或查对 content/{SHAPES[kind].path}"
+        help_text = error.help or "查对写法；还没有的，先增添（add）"
         raise RefusedError([Problem("name", Fault(SHAPES[kind].path, 1, 1, code, error.message, help_text))]) from error
     spelling = Spelling(old.forms)
     if given.get("hans"):

@@ -18,7 +18,7 @@ KINDS: Mapping[Kind, tuple[str, str]] = {
     "story": ("这一篇都这样", "写进这一篇的“转换”"),
     "site": ("全站都这样", "写进转换词表，每一篇都照办"),
     "people": ("列进这一篇的人物", "名字当作一个整体，两种写法都定下来"),
-    "register": ("登记到人名表", "写进 people.yaml，每一篇都照办"),
+    "register": ("登记到人名表", "写进词表，每一篇都照办"),
 }
 
 #: Text cut at what is to be looked at: before it, it, after it.

@@ -33,6 +33,11 @@ _BOXES: Mapping[str, str] = {
     "url": "网址",
     "id": "id",
 }
+#: What to do at the desk about a box, where the fault's own words are for the command line.
+_IN_BOXES: Mapping[tuple[str, str], str] = {
+    ("hans", "missing-field"): "写“简体”或“繁体”",
+    ("level", "missing-field"): "写明“级别”，例如 village（村、社区）",
+}
 #: So many places are named that say the same as what is taken down.
 _MOST_PLACES = 20
 _SEVERAL = frozenset({"aliases", "former"})
@@ -199,7 +204,11 @@ def _several(text: str) -> list[str]:
 
 
 def _problems(error: RefusedError) -> list[tuple[str, str]]:
-    return [(one.field, "；".join(filter(None, (one.fault.message, one.fault.help)))) for one in error.problems]
+    found = []
+    for one in error.problems:
+        help_text = _IN_BOXES.get((one.field, one.fault.code), one.fault.help)
+        found.append((one.field, "；".join(filter(None, (one.fault.message, help_text)))))
+    return found
 
 
 def _notes(plan: Plan) -> Iterable[str]:

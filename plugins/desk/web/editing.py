@@ -148,8 +148,7 @@ class Editing:
         place = self.workplace
         path = opened.path or self._new_path(opened.form)
         prepared = place.prepare(path, text)
-        vocabulary = place.words().lexicon.vocabulary
-        found = told(path, text, place.faults(path, text, prepared), opened.form, vocabulary)
+        found = told(path, text, place.faults(path, text, prepared), opened.form, place.known())
         return replace(opened, told=found, editions=preview(place, path, text, prepared), twin=place.twin(path))
 
     def save(self, opened: Opened, over: str | None = None) -> str | Conflict:
@@ -209,7 +208,7 @@ class Editing:
         story = re.sub(r"\.han[st]\.md$", ".md", path)
         own = text if story == path else (self.read(story)[0] or "")
         prepared = place.prepare(story, own, None if story == path else text)
-        return told("", "", place.faults(story, own, prepared), Form({}), place.words().lexicon.vocabulary)
+        return told("", "", place.faults(story, own, prepared), Form({}), place.known())
 
     def delete(self, path: str, known: str) -> bool:
         """Throw a draft away; False where it is none, or no longer what the editor saw."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from plugins.desk.web.fields import FIELDS, Field
 from plugins.desk.web.forms import Form
+from plugins.desk.web.leads import Known, Lead, in_desk_words, leads_of
 from plugins.faults import Fault
 from plugins.stories.dates import DateError, parse
 from plugins.stories.front_matter import FaultyFileError, Parts, split
@@ -27,7 +28,13 @@ _IN_BOXES: Mapping[str, str] = {
     "empty-body": "在上面的框里写正文",
     "incomplete-source": "写在下面的格子里",
     "missing-reason": "在“为什么不知道”里写明，例如：收到的文本没有写明发布者，也没有附网址",
-    "unsure-name": "查证后写在这个人的“简体写法”“繁体写法”里；几篇里都有的人，点上面的“词表”添上",
+    "unsure-name": "查证后写在这个人的“简体写法”“繁体写法”里；几篇里都有的人，添到词表",
+    "unsure-place": "查证后到词表写定，写过就不再问",
+    "person-forms": "是同一个人，就改成一种写法，或添到词表，篇篇照办；是两个人，就给其中一人写“人物网址”",
+    "person-address": "给其中一人写“人物网址”，例如原来的后面加 -2",
+    "duplicate-person": "删去重复的一项；是同名的两个人，就给其中一人写“人物网址”",
+    "ambiguous-person": "在“人物网址”里写明是哪一位",
+    "missing-image": "用下面的“插入图片”把图片放进来",
 }
 #: What is said of a name that nothing is like, to those who write the vocabulary's files.
 _BY_HAND = "content/vocabulary/"
@@ -53,6 +60,7 @@ class Told:
         is_error: whether it must be mended before the story is published.
         message, help: what is wrong, and what to do.
         cures: what may be meant.
+        leads: the pages of the desk where it is mended.
     """
 
     box: str
@@ -62,14 +70,17 @@ class Told:
     message: str
     help: str
     cures: tuple[Cure, ...] = ()
+    leads: tuple[Lead, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """As the page's script is told."""
         plain = {name: getattr(self, name) for name in ("box", "line", "place", "message", "help")}
-        return {**plain, "error": self.is_error, "cures": [{"box": one.box, "value": one.value} for one in self.cures]}
+        cures = [{"box": one.box, "value": one.value} for one in self.cures]
+        leads = [{"address": one.address, "words": one.words} for one in self.leads]
+        return {**plain, "error": self.is_error, "cures": cures, "leads": leads}
 
 
-def told(path: str, text: str, faults: Iterable[Fault], form: Form, vocabulary: Vocabulary) -> list[Told]:
+def told(path: str, text: str, faults: Iterable[Fault], form: Form, known: Known) -> list[Told]:
     """The faults of one story at their boxes, errors first.
 
     Args:
@@ -77,17 +88,17 @@ def told(path: str, text: str, faults: Iterable[Fault], form: Form, vocabulary: 
         text: its text, which the faults speak of.
         faults: what is wrong with it, and with what it needs.
         form: the boxes, whose rows may have gaps.
-        vocabulary: where names that may be meant come from.
+        known: where names that may be meant come from, and the titles of stories.
     """
     try:
         parts: Parts | None = split(path, text)
     except FaultyFileError:
         parts = None
-    found = [_told(fault, path, parts, form, vocabulary) for fault in dict.fromkeys(faults)]
+    found = [_told(fault, path, parts, form, known) for fault in dict.fromkeys(faults)]
     return sorted(found, key=lambda one: not one.is_error)
 
 
-def _told(fault: Fault, path: str, parts: Parts | None, form: Form, vocabulary: Vocabulary) -> Told:
+def _told(fault: Fault, path: str, parts: Parts | None, form: Form, known: Known) -> Told:
     is_error = fault.severity == "error"
     if parts is None or fault.path != path:
         where = f"{fault.path} 第 {fault.line} 行" if fault.path != path else f"第 {fault.line} 行"
@@ -99,15 +110,17 @@ def _told(fault: Fault, path: str, parts: Parts | None, form: Form, vocabulary: 
         return Told(BODY, line, f"正文第 {line} 行", is_error, fault.message, _IN_BOXES.get(fault.code, fault.help))
     where_path = path_of(fault, parts)
     box = _box(where_path, parts, form)
-    cures = tuple(_cures(fault, where_path, box, parts.front.data, vocabulary))
-    message, help_text = fault.message, _IN_BOXES.get(fault.code, fault.help)
+    written = _written(parts.front.data, where_path)
+    cures = tuple(_cures(fault, written, box, known.vocabulary))
+    leads = tuple(leads_of(fault, written, parts.front.data, known))
+    message, help_text = in_desk_words(fault.message, known.titles), _IN_BOXES.get(fault.code, fault.help)
     if fault.code in {"missing-field", "empty-field"} and (missing := field_of(box)):
         message, help_text = f"还没有写“{missing.label}”", ""  # how to write it stands above, at the box itself
     elif fault.code.startswith("unknown-") and _BY_HAND in help_text:
-        help_text = "查对写法；词表里还没有的，点上面的“词表”添上"
+        help_text = "查对写法；词表里还没有的，先添上"
     if fault.code == "incomplete-source" and not form.boxes.get(_RIGHTS) and form.boxes.get("kind") == "retold":
         cures = (Cure(_RIGHTS, _USUAL_RIGHTS),)
-    return Told(box, 0, _place(box), is_error, message, help_text, cures)
+    return Told(box, 0, _place(box), is_error, message, help_text, cures, leads)
 
 
 def path_of(fault: Fault, parts: Parts) -> Path:
@@ -160,12 +173,16 @@ def _place(box: str) -> str:
     return f"{_TOP[here.path.split('.')[0]].label}：{here.label}" if here.path in _INNER else here.label
 
 
-def _cures(fault: Fault, path: Path, box: str, data: Any, vocabulary: Vocabulary) -> Iterable[Cure]:
-    """What may be meant by a name or a date that is not clear."""
-    written: Any = data
+def _written(data: Any, path: Path) -> Any:
+    """What stands in the front matter at a key path; None where nothing does."""
     for key in path:
-        inside = (isinstance(written, dict) and key in written) or isinstance(written, list)
-        written = written[key] if inside else None
+        inside = (isinstance(data, dict) and key in data) or isinstance(data, list)
+        data = data[key] if inside else None
+    return data
+
+
+def _cures(fault: Fault, written: Any, box: str, vocabulary: Vocabulary) -> Iterable[Cure]:
+    """What may be meant by a name or a date that is not clear."""
     kind = fault.code.partition("-")[2]
     if fault.code == "bad-date" and isinstance(written, str):
         try:

@@ -166,9 +166,15 @@ class Stories:
         if sent is None:
             return page("source.html", told=self.editing.look_at_text(path, text), **data)
         mine = plain_body(sent.get("text", ""))
-        data |= {"text": mine, "digest": sent.get("digest", "")}
+        return self._source_posted(sent, data | {"text": mine, "digest": sent.get("digest", "")})
+
+    def _source_posted(self, sent: Mapping[str, str], data: dict[str, Any]) -> Response:
+        """A whole file as it was sent: looked at, or saved."""
+        path, text = data["path"], data["text"]
+        if sent.get("action") == "look":
+            return page("source.html", told=self.editing.look_at_text(path, text), **data)
         try:
-            saved = self.editing.save_text(path, mine, sent.get("over") or sent.get("digest", ""))
+            saved = self.editing.save_text(path, text, sent.get("over") or data["digest"])
         except FaultyTextError as error:
             return page("source.html", 422, told=error.told, **data | {"refused": True})
         if isinstance(saved, Conflict):

@@ -7,7 +7,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -15,6 +15,7 @@ from plugins.desk.completion import Completion, Kind
 from plugins.desk.importing.copied import left_over
 from plugins.desk.importing.intake import Intake
 from plugins.desk.persons import find_names
+from plugins.desk.web.leads import Known
 from plugins.faults import ContentError, Fault
 from plugins.hanzi.scripts import PREFIX, SCRIPTS, Script
 from plugins.pages.site import PARTS
@@ -48,6 +49,11 @@ class Archive:
     broken: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     faults: Mapping[str, tuple[Fault, ...]] = field(default_factory=dict)
     is_read: bool = False
+
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """The title of every story that could be read, in its own script, by path."""
+        return {path: one["editions"][one["script"]]["title"] for path, one in self.facts.items() if "editions" in one}
 
     def across(self, path: str, facts: Mapping[str, Any] | None, images: Iterable[str]) -> list[Fault]:
         """The faults between files, with other facts for one of them, or none for a file that is not to be counted."""
@@ -170,6 +176,14 @@ class Workplace:
         if file is not None:
             shown = {picture for _, picture, *_ in named([file])}
             yield from faults_of([file], {one: look for one in shown if (look := _look(self.content / one))})
+
+    def known(self) -> Known:
+        """The archive's names and titles, for faults to be told with.
+
+        Raises:
+            ContentError: as :meth:`words`.
+        """
+        return Known(self.words().lexicon.vocabulary, self.archive().titles)
 
     def images(self) -> frozenset[str]:
         """The paths of all images as they are now; one that was just brought is among them."""

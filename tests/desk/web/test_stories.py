@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qsl
+
 import pytest
 
 from plugins.desk.web.fields import FIELDS, WORDS
@@ -316,3 +318,68 @@ def test_a_draft_that_can_not_be_published_is_not_said_to_be_read_already(desk):
     assert answer.status == 422
     assert "没有发表" in answer.text
     assert "这一篇读者看得到" not in answer.text
+
+
+def told_at(desk, form, code_words):
+    """What is told of a form that holds some words."""
+    return [one for one in desk.ask("/desk/look", form).json["told"] if code_words in one["message"]]
+
+
+def followed(desk, address):
+    """The boxes of the vocabulary's page as a link fills them in, sent off and agreed to."""
+    query = dict(parse_qsl(address.partition("?")[2]))
+    sent = boxes(desk.ask(address).text) | {"action": query["action"]}
+    return desk.ask("/desk/vocabulary", boxes(desk.ask("/desk/vocabulary", sent).text) | {"action": query["action"]})
+
+
+def test_a_place_whose_traditional_form_nobody_confirmed_is_settled_by_a_link_that_needs_nothing_typed(desk):
+    form = {**FILLED, "places.0": "陕西省/西安市/鄠邑区/余下街道"}
+    [told] = told_at(desk, form, "还没有人确认")
+    assert "yaml" not in told["help"]
+    assert told["box"] == "places.0"
+    [lead] = told["leads"]
+    try:
+        assert followed(desk, lead["address"]).status == 303
+        assert "hant: 余下街道" in (desk.content / "vocabulary/places.yaml").read_text("utf-8")
+        assert told_at(desk, form, "还没有人确认") == []
+    finally:
+        (desk.content / "vocabulary/places.yaml").unlink(missing_ok=True)
+
+
+def test_a_name_that_the_vocabulary_lacks_is_added_by_a_link_with_the_name_in_it(desk):
+    before = (desk.content / "vocabulary/roles.yaml").read_text("utf-8")
+    form = {**FILLED, "roles.0": "消毒员"}
+    [told] = told_at(desk, form, "消毒员")
+    [lead] = told["leads"]
+    try:
+        assert followed(desk, lead["address"]).status == 303
+        assert told_at(desk, form, "消毒员") == []
+    finally:
+        (desk.content / "vocabulary/roles.yaml").write_text(before, "utf-8")
+
+
+def test_a_name_written_otherwise_in_another_story_is_told_with_that_storys_title_and_the_way_there(desk):
+    desk.write("first-night", title="第一夜", people="李杰")
+    desk.shelf.read()
+    form = {
+        **FILLED,
+        "people.0.name": "余融豪",
+        "people.2.name": "李杰",
+        "people.2.hans": "李杰",
+        "people.2.hant": "李杰",
+    }
+    [told] = told_at(desk, form, "却写作")
+    assert "在《第一夜》却写作「李傑」" in told["message"]
+    for of_files in ("yaml", ".md", "content/"):
+        assert of_files not in told["message"] + told["help"]
+    assert told["box"] == "people.2"
+    leads = {one["words"]: one["address"] for one in told["leads"]}
+    assert leads["打开《第一夜》"] == "/desk/story/stories/first-night.md"
+    assert "kind=person" in leads["到词表添上"]
+
+
+def test_a_fault_between_two_people_of_one_story_speaks_of_no_line(desk):
+    form = {**FILLED, "people.0.name": "张伟", "people.1.name": "章伟"}
+    [told] = told_at(desk, form, "同一个网址")
+    assert "行" not in told["message"]
+    assert told["box"] == "people.1"

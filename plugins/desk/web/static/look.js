@@ -3,7 +3,7 @@ import { reach } from "./reach.js";
 
 const PAUSE = 500;
 
-/** @typedef {{box: string, line: number, place: string, message: string, help: string, error: boolean, cures: {box: string, value: string}[]}} Told */
+/** @typedef {{box: string, line: number, place: string, message: string, help: string, error: boolean, cures: {box: string, value: string}[], leads: {address: string, words: string}[]}} Told */
 /** @typedef {{script: string, converted: boolean, title: string, summary: string, html: string}} Edition */
 /** @typedef {{told: Told[], errors: number, editions: Edition[]}} Looked */
 
@@ -47,6 +47,7 @@ export function look(form) {
   }
 
   form.addEventListener("input", soon);
+  addEventListener("focus", soon); // back from where something was mended: the vocabulary, another story
   form.addEventListener("click", (event) => {
     const button = event.target instanceof Element ? event.target.closest("button[name=cure]") : null;
     if (button instanceof HTMLButtonElement) {
@@ -129,6 +130,11 @@ function tell(form, looked) {
       else box.removeAttribute("aria-invalid");
     }
   }
+  for (const said of form.querySelectorAll("[data-while-faulty]")) {
+    const left = said.querySelector("[data-errors]");
+    if (!looked.errors) said.remove();
+    else if (left && left.textContent !== String(looked.errors)) left.textContent = String(looked.errors);
+  }
   const todo = /** @type {HTMLElement} */ (form.querySelector("#todo"));
   todo.hidden = !looked.told.length;
   const list = /** @type {HTMLElement} */ (form.querySelector("[data-todo]"));
@@ -157,7 +163,7 @@ function item(one) {
 function paragraphs(one) {
   const said = part("p", one.message, one.error ? "error" : "warning");
   if (one.help) said.append(part("span", one.help, "cure"));
-  if (!one.cures.length) return [said];
+  if (!one.cures.length && !one.leads.length) return [said];
   const cures = part("p", "", "cures");
   for (const cure of one.cures) {
     const button = /** @type {HTMLButtonElement} */ (part("button", cure.value));
@@ -165,6 +171,13 @@ function paragraphs(one) {
     button.value = `${cure.box}=${cure.value}`;
     button.formNoValidate = true;
     cures.append(button);
+  }
+  for (const lead of one.leads) {
+    const link = /** @type {HTMLAnchorElement} */ (part("a", lead.words, "button"));
+    link.href = lead.address;
+    link.target = "_blank";
+    link.append(part("span", "（新窗口）", "sr"));
+    cures.append(link);
   }
   return [said, cures];
 }
