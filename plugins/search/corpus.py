@@ -20,7 +20,8 @@ from plugins.hanzi.scripts import SCRIPTS, Forms, Script
 from plugins.search.analysis import spans
 from plugins.search.deadline import check
 from plugins.search.documents import Block, Catalogue, Entry, Text
-from plugins.search.index import FIELD_END, catalogue_from_json
+from plugins.search.folded import FIELD_END
+from plugins.search.index import catalogue_from_json
 from plugins.search.store import Store
 from plugins.stories.dates import parse
 

@@ -24,7 +24,7 @@ def coded(fields: Sequence[str]) -> dict[str, int]:
     """Every term of a story with the number that says where it stands.
 
     Args:
-        fields: title, summary and body of the original, then what of the other edition's differs (``index.folded_fields``).
+        fields: title, summary and body of the original, then what of the other edition's differs (``folded.folded_fields``).
     """
     original = _coded(fields[:3])
     twin = _coded(fields[3:]) if any(fields[3:]) else {}

@@ -13,18 +13,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from plugins.hanzi.scripts import SCRIPTS, Forms, other
-from plugins.search.analysis import fold_line, length
-from plugins.search.counts import coded
-from plugins.search.documents import Catalogue, Document, Entry, Text
+from plugins.hanzi.scripts import SCRIPTS, Forms
+from plugins.search.analysis import length
+from plugins.search.documents import Catalogue, Document, Entry
+from plugins.search.folded import FIELD_END, differing, folded_fields
 from plugins.search.store import Store
 from plugins.search.suggest_keys import all_readings, title_reading
 from plugins.search.writer import Writer, writing
 
 Load: TypeAlias = Callable[[Sequence[str]], Iterable[Document]]
-
-#: Parts the folded fields of a story; no run holds it.
-FIELD_END = "\x1e"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,55 +157,8 @@ def _add_document(writer: Writer, document: Document, digest: str) -> None:
             script: [text.title, text.summary, [[block.anchor, block.text] for block in text.blocks]]
             for script, text in document.texts.items()
         },
-        grams=coded(folded),
         words=sorted(set(document.words)),
     )
-
-
-def folded_fields(document: Document) -> tuple[str, str, str, str, str, str]:
-    """Title, summary and body of the original, folded; then what of the other edition's differs from them.
-
-    Blocks are lines. A block of the other edition that folds to the same as one of the original's is left out.
-    """
-    title, summary, blocks = _folded(document.texts[document.script])
-    twin = document.texts.get(other(document.script))
-    if twin is None:
-        return title, summary, "\n".join(blocks), "", "", ""
-    twin_title, twin_summary, twin_blocks = _folded(twin)
-    known = set(blocks)
-    return (
-        title,
-        summary,
-        "\n".join(blocks),
-        twin_title if twin_title != title else "",
-        twin_summary if twin_summary != summary else "",
-        "\n".join(block for block in twin_blocks if block not in known),
-    )
-
-
-def differing(document: Document) -> list[int] | None:
-    """The parts (title, summary, blocks) of the other edition that fold to something else than the same of the original.
-
-    None where its blocks are not the same ones, by their anchors.
-    """
-    original, twin = document.texts[document.script], document.texts.get(other(document.script))
-    if twin is None:
-        return []
-    anchors = [block.anchor for block in original.blocks]
-    if anchors != [block.anchor for block in twin.blocks] or len({*anchors}) < len(anchors):
-        return None
-    return [
-        part for part, (one, another) in enumerate(zip(_parts(original), _parts(twin), strict=True)) if one != another
-    ]
-
-
-def _parts(text: Text) -> list[str]:
-    title, summary, blocks = _folded(text)
-    return [title, summary, *blocks]
-
-
-def _folded(text: Text) -> tuple[str, str, list[str]]:
-    return fold_line(text.title), fold_line(text.summary), [fold_line(block.text) for block in text.blocks]
 
 
 def _readings(catalogue: Catalogue, known: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:

@@ -10,7 +10,7 @@ import importlib.metadata
 import io
 import warnings
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from plugins.hanzi.fold import FOLD_VERSION
 from plugins.hanzi.scripts import SCRIPTS
@@ -18,6 +18,9 @@ from plugins.search.analysis import ANALYSIS_VERSION
 
 #: Changes whenever what is stored, or how, changes.
 SCHEMA_VERSION = "4"
+
+#: What is kept of each story beside its postings and ``data``, its words: bytes, empty where there is none.
+COLUMNS: Final = ("digest", "card", "folded", *SCRIPTS)
 
 
 def stamp() -> dict[str, str]:
@@ -45,10 +48,7 @@ def schema() -> Any:
 
     return fields.Schema(
         key=fields.ID(),
-        digest=fields.COLUMN(columns.VarBytesColumn()),
-        card=fields.COLUMN(columns.VarBytesColumn()),
-        folded=fields.COLUMN(columns.VarBytesColumn()),
-        **{script: fields.COLUMN(columns.VarBytesColumn()) for script in SCRIPTS},
+        **{name: fields.COLUMN(columns.VarBytesColumn()) for name in COLUMNS},
         data=fields.STORED(),
         grams=present(),
         words=present(),

@@ -9,13 +9,15 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from plugins.hanzi.scripts import Script
+from plugins.search.counts import coded
 from plugins.search.faults import IndexUnusable
+from plugins.search.folded import FIELD_END
 from plugins.search.folders import current_version, new_folder, point_to, replace_file, sweep
-from plugins.search.inversion import BLOCK, Inversion
-from plugins.search.library import schema, stamp, whoosh
+from plugins.search.inversion import Inversion
+from plugins.search.library import COLUMNS, schema, stamp, whoosh
 
 _PAUSE = 0.05
 _LOCK_TIMEOUT = 600.0
@@ -44,10 +46,11 @@ class Writer:
             index = library.index.open_dir(str(self._folder))
         self._index = index
         self._searcher = index.searcher()
-        codec = library.codec.whoosh3.W3Codec(blocklimit=BLOCK)
+        codec = library.codec.whoosh3.W3Codec()
         codec.length_stats = False  # we keep lengths; Whoosh would look its own up at every posting
         self._writer = index.writer(codec=codec)
         self._terms = self._writer.pool = Inversion(self._writer.fieldwriter)
+        self._writer.add_reader = self._add_reader
 
     def __enter__(self) -> Self:
         return self
@@ -74,21 +77,38 @@ class Writer:
         card: bytes,
         folded: str,
         editions: Mapping[Script, object],
-        grams: Mapping[str, int],
         words: Sequence[str],
     ) -> None:
-        """Write one story. ``grams``: its terms, each with the number that its posting carries."""
-        number = self._writer.docnum
-        self._writer.add_document(
-            key=f"/{key}",
-            digest=f"{key}\n{digest}".encode(),
-            card=card,
-            folded=folded.encode(),
-            data=_plain(words),
+        """Write one story. ``folded``: its folded fields joined (``folded.FIELD_END``). ``words``: those of its original."""
+        columns: dict[str, bytes] = {
+            "digest": f"{key}\n{digest}".encode(),
+            "card": card,
+            "folded": folded.encode(),
             **{script: zlib.compress(_plain(edition)) for script, edition in editions.items()},
-        )
-        self._terms.add_terms("grams", number, grams)
+        }
+        self._add_story(f"/{key}", columns, words)
+
+    def _add_story(self, key: str, columns: Mapping[str, bytes], words: Sequence[str]) -> None:
+        number = self._writer.docnum
+        self._writer.add_document(key=key, data=_plain(words), **columns)
+        self._terms.add_terms("grams", number, coded(str(columns["folded"], "utf-8").split(FIELD_END)))
         self._terms.add_terms("words", number, dict.fromkeys(words, 1))
+
+    def _add_reader(self, reader: Any) -> None:
+        """Write what is alive in a segment that Whoosh has chosen to merge.
+
+        Whoosh itself reads every list of postings of the segment, and of stories that were edited one by one each word is a
+        list of its own. To make them again from the folded texts takes a fraction of that.
+        """
+        columns = {name: reader.column_reader(name) for name in COLUMNS}
+        for key in reader.lexicon("key"):
+            for number in reader.postings("key", key).all_ids():
+                data = reader.stored_fields(number)["data"]
+                found = {name: value for name, column in columns.items() if (value := bytes(column[number]))}
+                if found:
+                    self._add_story(key.decode(), found, json.loads(data))
+                else:
+                    self._writer.add_document(key=key.decode(), data=data)
 
     def remove(self, keys: Iterable[str]) -> Iterator[list[str]]:
         """Take stories out, as they were before this change, and give the words of each."""

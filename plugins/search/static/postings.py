@@ -16,7 +16,7 @@ from plugins.search.analysis import WILD, tokens
 from plugins.search.static.packing import put, put_all, put_bytes, put_gaps
 from plugins.search.static.shards import Shards
 
-#: Folded fields: title, summary and body of the original, then what differs in the other edition (``index.folded_fields``).
+#: Folded fields: title, summary and body of the original, then what differs in the other edition (``folded.folded_fields``).
 Fields: TypeAlias = tuple[str, str, str, str, str, str]
 #: One place: ``block << 20 | offset``.
 Places: TypeAlias = list[int]

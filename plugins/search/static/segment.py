@@ -11,7 +11,7 @@ from typing import Any, Final
 from plugins.hanzi.fold import FOLD_VERSION
 from plugins.hanzi.scripts import SCRIPTS, Script, other
 from plugins.search.analysis import ANALYSIS_VERSION, fold_line
-from plugins.search.index import FIELD_END
+from plugins.search.folded import FIELD_END
 from plugins.search.static.catalogue import Stored, ids_of, packed
 from plugins.search.static.columns import PEOPLE, TAGS, Card, Key, columns, order, people_column
 from plugins.search.static.packing import as_json, deflated

@@ -27,7 +27,7 @@ from plugins.search.static.segment import Segment, Story, stamp, write_segment
 from plugins.search.store import Store
 
 #: The most stories of the small segment.
-SMALL: Final = 64
+SMALL: Final = 32
 #: The middle one holds at most this part of the archive, and so many may be dead before all is written anew.
 PART: Final = 16
 
