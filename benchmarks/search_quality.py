@@ -38,7 +38,8 @@ from plugins.archive.state import State  # noqa: E402
 from plugins.indexing import sync_index  # noqa: E402
 from plugins.options import options_of  # noqa: E402
 from plugins.pages.collection import Collection  # noqa: E402
-from plugins.reading import Files, read  # noqa: E402
+from plugins.reading import read  # noqa: E402
+from plugins.scanning import Files  # noqa: E402
 from plugins.search.documents import Text  # noqa: E402
 from plugins.search.engine import Engine, Request  # noqa: E402
 

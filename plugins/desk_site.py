@@ -8,13 +8,11 @@ from collections.abc import Iterable
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from plugins.archive.build import SourceChangedError
-from plugins.archive.state import BusyError
 from plugins.console import say
 from plugins.desk.web.app import create_desk
 from plugins.desk.web.guard import OPEN, Guard
 from plugins.desk.web.workplace import Archive, Workplace
-from plugins.faults import ContentError, Fault
+from plugins.faults import Fault
 from plugins.options import Options
 from plugins.preview import Live
 from plugins.serving import build_once, follow, preview_app, run_server
@@ -45,13 +43,13 @@ class Shelf:
         return self._archive
 
     def read(self) -> None:
-        """Read what changed. While another window builds, or the vocabulary is at fault, the last reading stands."""
+        """Read what changed. Where that fails (another window builds, the vocabulary is at fault), the last reading stands."""
         try:
             with Build(self._options) as build:
                 content, _ = build.look()
             found = [*content.faults, *(Fault(**fault) for fault in content.warnings())]
             self._archive = Archive(content.facts, content.broken, _by_path(found), is_read=True)
-        except (ContentError, BusyError, SourceChangedError):
+        except Exception:  # noqa: BLE001 (the thread that reads must outlive anything that a save can do; the build says what)
             return
         finally:
             self._is_tried.set()

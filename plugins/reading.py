@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import platform
-import time
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property, lru_cache
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 from plugins.archive import pool, scan
 from plugins.archive.build import SourceChangedError
 from plugins.archive.recipe import digest
-from plugins.archive.scan import Source
 from plugins.archive.state import Record, State
-from plugins.desk.review.decisions import NAME as DECISIONS
 from plugins.desk.review.lock import Change
 from plugins.desk.standing import Standing, standings
 from plugins.faults import Fault
@@ -28,6 +23,7 @@ from plugins.pictures.faults import faults_of
 from plugins.pictures.records import Look
 from plugins.picturing import look_at
 from plugins.rewording import reworded
+from plugins.scanning import Files, readable, versions
 from plugins.stories.across import faults_across
 from plugins.stories.editions import Style
 from plugins.stories.glance import Glance, glance
@@ -39,85 +35,8 @@ from plugins.vocabulary import moved
 from plugins.vocabulary.moved import Moved
 from plugins.vocabulary.vocabulary import Vocabulary
 
-#: The code of the rooms: a change of it makes everything again.
-CODE = Path(__file__).resolve().parent
-
-#: What drafts were imported from: other people's texts, which are no part of the site and need not be here.
-RAW = "raw/"
-
-#: The libraries whose versions change what a page says.
-_LIBRARIES = ("jinja2", "markdown", "nh3", "opencc-python-reimplemented", "jieba", "pypinyin", "whoosh", "pillow")
-
-#: Files of the vocabulary's folder that no story depends on.
-_BESIDE = frozenset({DECISIONS, moved.NAME})
-
 #: Faults that a story may seem to have only because another one could not be read.
 _CAUSED_BY_OTHERS = frozenset({"dead-link", "draft-link", "moved-nowhere"})
-
-
-@dataclass
-class Files:
-    """The files that a build is made from, by root (content, theme, code): as the state remembers them, and as they are."""
-
-    before: dict[str, dict[str, Source]] = field(default_factory=dict)
-    now: dict[str, dict[str, Source]] = field(default_factory=dict)
-    misnamed: list[str] = field(default_factory=list)
-
-    @classmethod
-    def find(cls, options: Options, state: State) -> Files:
-        """Scan every root, and read the files whose stamps are new."""
-        roots = {"content": options.content, "theme": options.theme.folder, "code": CODE}
-        roots |= {f"override-{number}": Path(one) for number, one in enumerate(options.theme.overrides)}
-        files = cls()
-        for root, folder in roots.items():
-            now_ns = time.time_ns()
-            known = files.before[root] = state.sources(root)
-            found = scan.scan(folder)
-            if root == "content":
-                found = {path: stamp for path, stamp in found.items() if not path.startswith(RAW)}
-            files.misnamed += sorted(path for path in found if not scan.well_named(path))
-            readable = {path: stamp for path, stamp in found.items() if scan.well_named(path)}
-            files.now[root] = scan.refresh(folder, readable, known, now_ns)
-        return files
-
-    def save(self, state: State) -> None:
-        """Remember the files as they are now."""
-        with state.transaction():
-            for root, sources in self.now.items():
-                state.save_sources(root, self.before[root], sources)
-
-    def digest(self, root: str) -> str:
-        """The digest of every file below a root."""
-        return digest([[path, one.digest] for path, one in self.now[root].items()])
-
-    def words(self) -> list[list[str]]:
-        """The digests of the vocabulary and the glossary; of what stands beside them, nothing is read into a story."""
-        found = self.now["content"].items()
-        return [[path, one.digest] for path, one in found if path.startswith("vocabulary/") and path not in _BESIDE]
-
-    def inputs(self, options: Options) -> str:
-        """The digest of everything that the site is made from."""
-        shape: list[object] = [
-            [path.encode("utf-8", "replace").decode() for path in self.misnamed],
-            options.drafts,
-            options.preview,
-            options.compress,
-            repr(options.style),
-            repr(options.site),
-            options.theme.fingerprint(),
-            _versions(),
-        ]
-        return digest([*shape, *(self.digest(root) for root in sorted(self.now))])
-
-    def texts(self) -> set[str]:
-        """The paths of all stories, their twins, and the editors' own pages."""
-        return {
-            path for path in self.now["content"] if path.startswith(("stories/", "pages/")) and path.endswith(".md")
-        }
-
-    def images(self) -> set[str]:
-        """The paths of all images."""
-        return {path for path in self.now["content"] if path.startswith("images/")}
 
 
 @lru_cache(maxsize=1)
@@ -177,10 +96,15 @@ def read(options: Options, files: Files, state: State) -> Content:
     """Prepare every file whose inputs changed, keep the results, and look at all of them together.
 
     Raises:
-        ContentError: when the vocabulary is at fault; no story can be read without it.
+        ContentError: when the vocabulary is at fault, without which no story can be read; or when a file may not be read.
         SourceChangedError: when a file changed while it was read.
     """
-    vocabulary = digest([files.words(), files.digest("code"), _versions()])
+    with readable(options.content):
+        return _read(options, files, state)
+
+
+def _read(options: Options, files: Files, state: State) -> Content:
+    vocabulary = digest([files.words(), files.digest("code"), versions()])
     words = _lexicon(
         options.content, vocabulary
     ).vocabulary  # before any worker process asks for it, to name its faults
@@ -249,11 +173,7 @@ def _misnamed(content: Path, names: Iterable[str]) -> Iterable[Fault]:
 def _check_unchanged(content: Path, files: Files, paths: Iterable[str]) -> None:
     """What was just read must be what was scanned, or the records would be kept under the digest of another text."""
     for path in paths:
-        try:
-            data = (content / path).read_bytes()
-        except FileNotFoundError:
-            raise SourceChangedError(path) from None
-        if scan.digest_of(data) != files.now["content"][path].digest:
+        if scan.digest_of((content / path).read_bytes()) != files.now["content"][path].digest:
             raise SourceChangedError(path)
 
 
@@ -291,8 +211,3 @@ def _lonely(names: Iterable[str], claimed: set[str]) -> Iterable[Fault]:
     for path in sorted(names):
         if is_twin(path) and path not in claimed:
             yield Fault(path, 1, 1, "lonely-twin", "找不到它所对照的故事", help_text)
-
-
-@lru_cache(maxsize=1)
-def _versions() -> list[str]:
-    return [platform.python_version(), *(f"{name} {metadata.version(name)}" for name in _LIBRARIES)]

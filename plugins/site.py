@@ -27,8 +27,9 @@ from plugins.pages.all import all_pages
 from plugins.pages.collection import Collection
 from plugins.pages.related import related, remember
 from plugins.picturing import Gallery, as_they_are, forget_pictures, published
-from plugins.reading import Content, Files, read
+from plugins.reading import Content, read
 from plugins.rewording import tell
+from plugins.scanning import Files
 from plugins.search.folders import current_version
 from plugins.search.static.sync import StagedIndex, commit_static, forget_static, is_in_place, stage_static
 from plugins.stories.tombstone import WITHDRAWN

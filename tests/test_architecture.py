@@ -33,6 +33,7 @@ COMPOSITION = {
     "searching",
     "options",
     "reading",
+    "scanning",
     "rewording",
     "review_pages",
     "preview",

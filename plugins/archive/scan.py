@@ -38,14 +38,17 @@ def digest_of(data: bytes) -> str:
     return hashlib.blake2b(data, digest_size=20).hexdigest()
 
 
-def _files(folder: str, prefix: str) -> Iterator[tuple[str, os.stat_result]]:
+def _files(folder: str, prefix: str, above: tuple[os.stat_result, ...] = ()) -> Iterator[tuple[str, os.stat_result]]:
+    here = Path(folder).stat()
+    if any(os.path.samestat(here, one) for one in above):
+        return  # a link to a folder that it lies in: all that is there has been seen
     with os.scandir(folder) as entries:
         for entry in entries:
             name = entry.name
             if name.startswith(".") or name == "__pycache__" or name.endswith(_IGNORED_SUFFIXES):
                 continue
             if entry.is_dir():
-                yield from _files(entry.path, f"{prefix}{name}/")
+                yield from _files(entry.path, f"{prefix}{name}/", (*above, here))
             elif entry.is_file():
                 yield f"{prefix}{name}", entry.stat()
 
@@ -59,6 +62,9 @@ def scan(root: Path) -> dict[str, Stamp]:
     Returns:
         The stamps by path relative to the root, with forward slashes, in order of path. Hidden files, caches and editors'
         leftovers are not seen.
+
+    Raises:
+        OSError: when a folder may not be read.
     """
     if not root.is_dir():
         return {}
@@ -85,6 +91,9 @@ def refresh(root: Path, stamps: Mapping[str, Stamp], known: Mapping[str, Source]
 
     Returns:
         Every file with its digest. A file that vanished between the scan and the reading is left out.
+
+    Raises:
+        OSError: when a file may not be read.
     """
     sources: dict[str, Source] = {}
     for path, stamp in stamps.items():

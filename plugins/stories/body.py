@@ -83,6 +83,10 @@ class Body:
     removed: tuple[tuple[str, str], ...] = ()
 
 
+class TooDeepError(Exception):
+    """Lists or quotations stand in one another more deeply than anybody could read."""
+
+
 @dataclass(slots=True)
 class _Frame:
     """A block: where its start tag stands in the output, and its own text."""
@@ -231,7 +235,11 @@ def _clean(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     """Clean HTML, and what was taken out to make it so."""
     # The page's own heading is the story's title, so a heading in the text is never the first level.
     text = _BAR.sub(rf"\1{_BAR_MEANWHILE}\2", text.replace(_BAR_MEANWHILE, ""))
-    dirty = _markdown().reset().convert(text).replace(_BAR_MEANWHILE, "|")
+    try:
+        dirty = _markdown().reset().convert(text).replace(_BAR_MEANWHILE, "|")
+    except RecursionError:
+        _markdown.cache_clear()  # it stopped in the midst of a list, and would go on there with the next story
+        raise TooDeepError from None
     dirty = re.sub(r"<(/?)h1\b", r"<\1h2", dirty)
     clean = nh3.clean(
         dirty, tags=set(_ALLOWED), attributes=_ALLOWED, url_schemes=set(_SCHEMES), link_rel=None, strip_comments=True
@@ -249,6 +257,9 @@ def render(text: str, *, anchors: Mapping[str, str] | None = None, fixed: Sequen
         anchors: old anchors to keep alive, each with the anchor that took its place.
         fixed: anchors to give to the blocks in order, instead of digests of their text (for a twin: the original's).
         base: what stands before the path of our own images ("" or "/repo").
+
+    Raises:
+        TooDeepError: as its own text says.
     """
     rewriter = _Rewriter(base)
     clean, taken = _clean(text)

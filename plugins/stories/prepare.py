@@ -79,6 +79,13 @@ class Preparer:
             text: its text.
             twin: the path and the text of its hand-written twin, or None.
         """
+        try:
+            return self._prepare_text(path, text, twin)
+        except body.TooDeepError:
+            help_text = "减少列表的缩进层数；诗行或代码放在两行 ``` 之间"
+            return Prepared(path, (Fault(path, 1, 1, "too-deep", "正文或对照版里，列表套得太深", help_text),))
+
+    def _prepare_text(self, path: str, text: str, twin: tuple[str, str] | None) -> Prepared:
         if path.startswith("pages/"):
             return prepare_page(path, text, self.base, self.stories, self.writer)
         if (stone := prepare_tombstone(path, text, twin, self.writer)) is not None:

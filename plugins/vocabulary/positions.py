@@ -11,12 +11,15 @@ from dataclasses import dataclass
 
 import yaml
 
+from plugins.hanzi.controls import control_characters
+
 #: dict, list, str or None, nested; kept loose because every reader checks what it reads.
 Plain = dict[str, "Plain"] | list["Plain"] | str | None
 Position = tuple[int, int]
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _NULL = frozenset(("", "~", "null", "Null", "NULL"))
+_CONTROL = "有不可见的控制字符，请删去"
 _TAB = "不能用制表符缩进，请改成空格"
 #: What the YAML library says, in part, and what an editor reads.
 _IN_CHINESE = (
@@ -36,8 +39,8 @@ _IN_CHINESE = (
     ("anchor", "以 & 开头的值请加上引号"),
     ("alias", "以 * 开头的值请加上引号"),
     ("document", "这里只能有一份数据，请去掉多余的“---”"),
-    ("special characters are not allowed", "有不可见的控制字符，请删去"),
-    ("control characters are not allowed", "有不可见的控制字符，请删去"),
+    ("special characters are not allowed", _CONTROL),
+    ("control characters are not allowed", _CONTROL),
 )
 
 
@@ -101,7 +104,7 @@ def load(text: str, first_line: int = 1) -> Located:
     except yaml.reader.ReaderError as error:
         before = text[: error.position] if isinstance(error.position, int) else ""
         line = before.count("\n") + first_line
-        raise YamlError(line, len(before) - before.rfind("\n"), "有不可见的控制字符，请删去") from None
+        raise YamlError(line, len(before) - before.rfind("\n"), _CONTROL) from None
     except RecursionError:
         raise YamlError(first_line, 1, "括号或缩进的层数太多") from None
     reader.positions[()] = (first_line, 1)
@@ -156,6 +159,8 @@ class _Reader:
             self.positions.setdefault(path, here)
             return None
         self.positions[path] = here
+        if control_characters(node.value):  # written as an escape, for as itself none is read
+            raise YamlError(*here, _CONTROL)
         return str(node.value)
 
     def mapping(self, node: yaml.MappingNode, path: tuple[str | int, ...]) -> Plain:
@@ -166,6 +171,8 @@ class _Reader:
                 raise YamlError(*at, "字段名只能是一个词，请给以 [ 或 { 开头的值加上引号")
             if key.value in result:
                 raise YamlError(*at, f"字段“{key.value}”写了两次，请删去一个")
+            if control_characters(key.value):
+                raise YamlError(*at, _CONTROL)
             self.positions[(*path, key.value)] = self.keys[(*path, key.value)] = at
             result[key.value] = self.plain(value, (*path, key.value))
         return result

@@ -81,6 +81,18 @@ class TestScan:
         (tmp_path / "__pycache__/c.pyc").write_text("x")
         assert list(scan(tmp_path)) == ["a.md"]
 
+    @pytest.mark.skipif(sys.platform == "win32", reason="making links asks for rights there")
+    def test_links_are_followed_and_one_that_leads_back_up_is_seen_once(self, tmp_path: Path) -> None:
+        inside, beside = tmp_path / "content/stories", tmp_path / "beside"
+        inside.mkdir(parents=True)
+        beside.mkdir()
+        for folder in (inside, beside):
+            (folder / "a.md").write_text("x")
+        for name, target in (("up", ".."), ("self", "."), ("more", beside), ("nowhere", "gone.md")):
+            (inside / name).symlink_to(target)
+        (beside / "back").symlink_to(inside)
+        assert list(scan(tmp_path / "content")) == ["stories/a.md", "stories/more/a.md"]
+
     def test_a_missing_folder_is_an_empty_one(self, tmp_path: Path) -> None:
         assert scan(tmp_path / "none") == {}
 

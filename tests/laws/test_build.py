@@ -416,6 +416,49 @@ def test_a_story_saved_while_it_is_read_is_read_again(site: SmallSite, monkeypat
     assert site.state() == site.clean_build()
 
 
+@pytest.mark.parametrize("edited", [True, False])
+def test_a_file_that_may_not_be_read_is_a_fault_and_no_crash(
+    site: SmallSite, monkeypatch: pytest.MonkeyPatch, edited: bool
+) -> None:
+    """Permissions, or on Windows a program that holds it; root may read everything, so the system's word is put into its mouth."""
+    site.build()
+    before = site.state()
+    read_bytes = Path.read_bytes
+
+    def refusing(path: Path) -> bytes:
+        if path.name == "far-away.md":
+            raise PermissionError(13, "Permission denied", str(path))
+        return read_bytes(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refusing)
+    if edited:
+        site.story("far-away", body="改过了。")
+    else:
+        site.write("vocabulary/people.yaml", "- {id: yao-yunqian, hans: 姚云乾, hant: 姚雲乾}\n")
+    with pytest.raises(ContentError) as raised:
+        site.build()
+    assert [(fault.path, fault.code) for fault in raised.value.faults] == [("stories/far-away.md", "unreadable")]
+    monkeypatch.undo()
+    assert site.state() == before
+
+
+def test_a_story_that_goes_while_it_is_read_is_a_story_less(site: SmallSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    from plugins import reading
+
+    site.build()
+    site.story("far-away", body="改过了。")
+    run = reading.pool.run
+
+    def removing(*arguments: object, **options: object) -> object:
+        (site.content / "stories/far-away.md").unlink(missing_ok=True)
+        return run(*arguments, **options)
+
+    monkeypatch.setattr(reading.pool, "run", removing)
+    site.build()
+    monkeypatch.undo()
+    assert site.state() == site.clean_build()
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps names that are no text")
 def test_a_file_whose_name_is_no_text_is_a_fault_and_no_crash(site: SmallSite) -> None:
     import os

@@ -11,7 +11,8 @@ from plugins.archive.state import State
 from plugins.indexing import sync_index
 from plugins.options import options_of
 from plugins.pages.collection import Collection
-from plugins.reading import Files, read
+from plugins.reading import read
+from plugins.scanning import Files
 
 ROOT = Path(__file__).resolve().parents[2]
 NATIVE = Path(__file__).parent / "native"

@@ -51,6 +51,30 @@ def test_front_matter_that_is_no_yaml_is_told_where(desk, line, column):
     assert not fault.message.isascii()
 
 
+@pytest.mark.parametrize("character", ["\x00", "\x0b", "\x0c", "\x1b", "\x7f", "\x85", "\uffff"])
+def test_a_control_character_in_the_text_is_named_with_its_place(desk, character):
+    fault = only(desk.prepare(desk.story(body=f"\t下雪了。\n\n余融豪{character}在门口。\n")))
+    assert (fault.line, fault.column, fault.code, fault.severity) == (19, 4, "control-character", "error")
+    assert f"U+{ord(character):04X}" in fault.message
+    page = desk.write("pages/about.md", f"---\nid: about\ntitle: 关于\nscript: hans\n---\n关于{character}我们。\n")
+    assert only(desk.prepare(page)).code == "control-character"
+
+
+@pytest.mark.parametrize("escape", ["\\x01", "\\0", "\\v", "\\x85", "\\uffff"])
+def test_a_control_character_written_as_an_escape_is_one_as_well(desk, escape):
+    fault = only(desk.prepare(desk.story(title=f'"樊城{escape}队员"')))
+    assert (fault.line, fault.column, fault.code) == (3, 8, "yaml")
+    assert "控制字符" in fault.message
+
+
+def test_lists_too_deep_to_be_read_are_a_fault_and_no_crash_and_the_next_story_is_as_ever(desk):
+    deep = "\n".join(f"{'    ' * level}- 第{level}层" for level in range(300))
+    before = desk.prepare(desk.story())
+    fault = only(desk.prepare(desk.story(body=f"{deep}\n", path="stories/deep.md", id="too-deep")))
+    assert (fault.code, fault.severity) == ("too-deep", "error")
+    assert desk.prepare(desk.story()) == before
+
+
 def test_a_file_in_another_encoding_is_named_with_the_line(desk):
     fault = only(desk.prepare(desk.write(PATH, b"---\ntitle: ab\n---\nok \xce\xd2\n")))
     assert (fault.path, fault.line, fault.column, fault.code) == (PATH, 4, 4, "encoding")

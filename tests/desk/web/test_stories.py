@@ -383,3 +383,17 @@ def test_a_fault_between_two_people_of_one_story_speaks_of_no_line(desk):
     [told] = told_at(desk, form, "同一个网址")
     assert "行" not in told["message"]
     assert told["box"] == "people.1"
+
+
+def test_whatever_goes_wrong_when_the_archive_is_read_the_last_reading_stands_and_the_next_is_tried(desk, monkeypatch):
+    """The thread that reads would end otherwise, and the desk would show the same list until it is started again."""
+    desk.write("a-night")
+    desk.shelf.read()
+    before = desk.shelf.archive()
+    with monkeypatch.context() as broken:
+        broken.setattr("plugins.site.Build.look", lambda _build: 1 / 0)
+        desk.shelf.read()
+    assert desk.shelf.archive() is before
+    desk.write("another-night")
+    desk.shelf.read()
+    assert "stories/another-night.md" in desk.shelf.archive().facts
