@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from plugins.console import say
+from plugins.desk.preview.way import with_way_back
 from plugins.desk.web.app import create_desk
 from plugins.desk.web.guard import OPEN, Guard
 from plugins.desk.web.workplace import Archive, Workplace
@@ -89,7 +90,7 @@ def open_desk(options: Options, port: int, *, browser: bool = True) -> None:
     """
     live, shelf, stop = Live(), Shelf(options), threading.Event()
     workplace = Workplace(options.content, options.style, shelf)
-    guard = Guard(Desk(create_desk(workplace), preview_app(options, live)), port)
+    guard = Guard(Desk(create_desk(workplace), preview_app(options, live, with_way_back)), port)
     address = f"http://{HOST}:{port}{OPEN}?token={guard.token}"
 
     def work() -> None:

@@ -7,7 +7,7 @@ import html
 import json
 import re
 import threading
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,10 +22,12 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _SCRIPT = (Path(__file__).parent / "preview.js").read_text("utf-8")
-_TAG = b'<script src="/-/preview.js" defer></script>'
+_TAG = '<script src="/-/preview.js" defer></script>'
 #: The address of a story or an editors' page, in either edition.
 _ADDRESS = re.compile(r"/zh-han[st]/((?:stories/)?[a-z0-9-]+/)")
 _FRESH = {"Cache-Control": "no-store"}
+#: What else a preview adds to a page: told its path and HTML, gives the HTML that goes out.
+Dress = Callable[[str, str], str]
 
 
 @dataclass
@@ -99,13 +101,22 @@ def live_routes(live: Live, content: Path) -> list[Any]:
 
 
 class LiveReload:
-    """ASGI: adds the preview's script to every page as it goes out. The files on disk stay as they will be published."""
+    """ASGI: adds the preview's script to every page as it goes out. The files on disk stay as they will be published.
 
-    def __init__(self, app: ASGIApp, content: Path, site: Path, live: Live) -> None:
+    Args:
+        app: the site.
+        content: the content folder.
+        site: where the site was built.
+        live: what the browser should know.
+        dress: adds what only the desk's preview has.
+    """
+
+    def __init__(self, app: ASGIApp, content: Path, site: Path, live: Live, dress: Dress | None = None) -> None:
         self.app = app
         self.content = content
         self.site = site
         self.live = live
+        self._dress = dress or (lambda _path, page: page)
 
     def _instead(self, path: str) -> str | None:
         """What is answered where the site has no page to show: the faults for which it has none."""
@@ -127,7 +138,9 @@ class LiveReload:
         if instead is not None:
             from starlette.responses import HTMLResponse
 
-            await HTMLResponse(instead, status_code=503, headers=_FRESH)(scope, receive, send)
+            await HTMLResponse(self._dress(scope["path"], instead), status_code=503, headers=_FRESH)(
+                scope, receive, send
+            )
             return
         start: Message | None = None
 
@@ -141,14 +154,18 @@ class LiveReload:
             elif start is not None:
                 body = message.get("body", b"")
                 if b"</head>" in body:
-                    body = body.replace(b"</head>", _TAG + b"</head>", 1)
+                    page = body.decode("utf-8").replace("</head>", f"{_TAG}</head>", 1)
+                    dressed = self._dress(scope["path"], page).encode("utf-8")
                     grown = [
-                        (name, str(int(value) + len(_TAG)).encode() if name == b"content-length" else value)
+                        (
+                            name,
+                            str(int(value) + len(dressed) - len(body)).encode() if name == b"content-length" else value,
+                        )
                         for name, value in start["headers"]
                         if name not in {b"etag", b"last-modified"}
                     ]
                     start = {**start, "headers": grown}
-                    message = {**message, "body": body}
+                    message = {**message, "body": dressed}
                 begin, start = start, None
                 await send(begin)
             await send(message)
@@ -160,5 +177,5 @@ class LiveReload:
 def _no_site(faults: Iterable[Fault]) -> str:
     """A plain page that names faults, for a preview that has no site yet."""
     items = "".join(f"<li>{html.escape(str(fault))}</li>" for fault in faults)
-    head = f'<meta charset="utf-8"><title>守望：内容有错误</title>{_TAG.decode()}'
+    head = f'<meta charset="utf-8"><title>守望：内容有错误</title>{_TAG}'
     return f'<!doctype html><html lang="zh-Hans"><head>{head}</head><body><h1>内容有错误</h1><ul>{items}</ul></body></html>'

@@ -21,7 +21,7 @@ from plugins.hanzi.scripts import SCRIPTS, Script
 from plugins.options import Options, Report
 from plugins.pages.single import search_frame
 from plugins.pages.site import Edition
-from plugins.preview import Live, LiveReload, live_routes
+from plugins.preview import Dress, Live, LiveReload, live_routes
 from plugins.review_pages import review_routes
 from plugins.site import Build
 
@@ -163,8 +163,8 @@ def serve_site(options: Options, host: str, port: int, page: str | None = None) 
         stop.set()
 
 
-def preview_app(options: Options, live: Live) -> ASGIApp:
-    """The site as it was built last, with search, the pages of review, and pages that follow every build."""
+def preview_app(options: Options, live: Live, dress: Dress | None = None) -> ASGIApp:
+    """The site as it was built last, with search, the pages of review, and pages that follow every build; ``dress`` adds to them."""
     from plugins.search.service import create_app
 
     options.output.mkdir(parents=True, exist_ok=True)
@@ -175,7 +175,7 @@ def preview_app(options: Options, live: Live) -> ASGIApp:
         base=options.site.base,
         extra_routes=[*live_routes(live, options.content), *review_routes(options.content, options.style)],
     )
-    return LiveReload(app, options.content, options.output, live)
+    return LiveReload(app, options.content, options.output, live, dress)
 
 
 def follow(options: Options, live: Live, stop: threading.Event, built: Callable[[], None] = lambda: None) -> None:

@@ -8,11 +8,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from plugins.desk.edits import ConflictError, Edits, digest
 from plugins.desk.files import StoryFile
 from plugins.desk.takedown.traces import raw_inputs
+from plugins.desk.vocabulary_edits.plan import story_paths
 from plugins.desk.web.forms import STATUS, Form, written
 from plugins.desk.web.placing import Told, told
 from plugins.desk.web.preview import Edition, preview
@@ -107,6 +109,13 @@ class Editing:
         edits = Edits(self.workplace.content)
         data = edits.read_bytes(path)
         return (None if data is None else data.decode("utf-8-sig")), digest(data)
+
+    def path_of(self, story: str) -> str | None:
+        """The file of the story with an id, as the files say now; None where there is none."""
+        paths = sorted(story_paths(self.workplace.content), key=lambda path: Path(path).stem != story)
+        return next(
+            (path for path in paths if glance(self.workplace.content.joinpath(path).read_bytes()).id == story), None
+        )
 
     def blank(self) -> Opened:
         """The form of a new story, with what is the same in most."""

@@ -45,6 +45,7 @@ class Stories:
             "/": (self.all, ["GET"]),
             "/new": (self.new, ["GET", "POST"]),
             "/story/{path:path}": (self.story, ["GET", "POST"]),
+            "/at/{id}": (self.at, ["GET"]),
             "/look": (self.look, ["POST"]),
             "/source/{path:path}": (self.source, ["GET", "POST"]),
             "/delete/{path:path}": (self.delete, ["GET", "POST"]),
@@ -62,6 +63,16 @@ class Stories:
         if request.method == "GET":
             return await working(self._form, self.editing.blank())
         return await working(self._posted, "", await posted(request))
+
+    async def at(self, request: Request) -> Response:
+        """From the address of a story to its form."""
+        return await working(self._at, request.path_params["id"])
+
+    def _at(self, story: str) -> Response:
+        path = self.editing.path_of(story)
+        return (
+            elsewhere(f"/desk/story/{quote(path)}") if path else word(404, "没有这一篇", "这一篇已经删去，或换了网址。")
+        )
 
     async def story(self, request: Request) -> Response:
         """The form of a story."""

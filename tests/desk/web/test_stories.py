@@ -397,3 +397,10 @@ def test_whatever_goes_wrong_when_the_archive_is_read_the_last_reading_stands_an
     desk.write("another-night")
     desk.shelf.read()
     assert "stories/another-night.md" in desk.shelf.archive().facts
+
+
+def test_the_address_of_a_story_leads_to_its_form_whatever_its_file_is_called(desk):
+    desk.write("a-night").rename(desk.content / "stories" / "another-name.md")
+    answer = desk.ask("/desk/at/a-night")
+    assert (answer.status, answer.headers["location"]) == (303, "/desk/story/stories/another-name.md")
+    assert desk.ask("/desk/at/another-name").status == 404
