@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from plugins.archive.pelican_run import read_settings
 from plugins.console import say
 from plugins.options import options_of
-from plugins.serving import render_search
+from plugins.serving import family_of, render_search, web_address
 
 if TYPE_CHECKING:
     import uvicorn
@@ -105,10 +105,8 @@ def host_site(service: Service, host: str, port: int, workers: int, proxies: str
         timeout_worker_healthcheck=_PATIENCE,
     )
     log_to_stderr()
-    say(
-        f"在 http://{host}:{port}/ 提供服务，{workers} 个进程。",
-        f"Serving at http://{host}:{port}/ with {workers} processes.",
-    )
+    address = web_address(host, port)
+    say(f"在 {address}/ 提供服务，{workers} 个进程。", f"Serving at {address}/ with {workers} processes.")
     _processes(config).run()
     say("已停止。", "Stopped.")
 
@@ -151,7 +149,7 @@ def _processes(config: uvicorn.Config) -> Multiprocess:
 
         @property
         def sockets(self) -> list[socket.socket]:
-            family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
+            family = family_of(config.host)
             listener = socket.socket(family)
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)

@@ -48,6 +48,11 @@ class Options:
         return self.output.with_name(self.output.name + ".state")
 
     @property
+    def state_file(self) -> Path:
+        """The file that knows what the last build made, and whose lock a build holds."""
+        return self.state / "state.sqlite"
+
+    @property
     def index(self) -> Path:
         """The folder of the search index."""
         return self.state / "index"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import socket
 import threading
 import time
@@ -28,8 +29,10 @@ from plugins.site import Build
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
-#: How many ports to try after the usual one.
-_PORTS = range(8000, 8020)
+#: The ports that are tried where none is asked for.
+PORTS = range(8000, 8020)
+#: Why a port can't be listened on although the address is there: somebody else does, or it takes more rights.
+_TAKEN = frozenset({errno.EADDRINUSE, errno.EACCES})
 #: Saves that come together are built together; waited for in milliseconds.
 _DEBOUNCE_MS = 60
 #: How often a build is tried while another window builds the same folder, a quarter of a second apart.
@@ -37,13 +40,32 @@ _PATIENCE = 20
 
 
 def free_port(host: str, wanted: int) -> int | None:
-    """The wanted port if it is free, or without a wish (0) the first free one from 8000 on; None if there is none."""
-    for port in [wanted] if wanted else _PORTS:
-        with socket.socket() as probe, contextlib.suppress(OSError):
+    """The wanted port if it can be listened on, or without a wish (0) the first such from 8000 on; None if there is none.
+
+    Raises:
+        OSError: this machine has no such address.
+    """
+    for port in [wanted] if wanted else PORTS:
+        with socket.socket(family_of(host)) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind((host, port))
-            return port
+            try:
+                probe.bind((host, port))
+            except OSError as error:
+                if error.errno not in _TAKEN:
+                    raise
+            else:
+                return port
     return None
+
+
+def family_of(host: str) -> socket.AddressFamily:
+    """Whether an address or a name to listen on is one of IPv6 (``::1``) or of IPv4."""
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
+
+
+def web_address(host: str, port: int) -> str:
+    """Where a server that listens there is found, without a slash at the end: ``http://127.0.0.1:8000``, ``http://[::1]:8000``."""
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def render_search(options: Options) -> Any:
@@ -154,9 +176,10 @@ def serve_site(options: Options, host: str, port: int, page: str | None = None) 
     live.publish(first.faults, first.standings)
     stop = threading.Event()
     threading.Thread(target=follow, args=(options, live, stop), name="watch", daemon=True).start()
-    say(f"打开 http://{host}:{port}/ ；按 Ctrl+C 结束。", f"Open http://{host}:{port}/ ; press Ctrl+C to stop.")
+    address = web_address(host, port)
+    say(f"打开 {address}/ ；按 Ctrl+C 结束。", f"Open {address}/ ; press Ctrl+C to stop.")
     if page is not None:
-        threading.Timer(1, webbrowser.open, [f"http://{host}:{port}/{page}"]).start()
+        threading.Timer(1, webbrowser.open, [f"{address}/{page}"]).start()
     try:
         run_server(preview_app(options, live), host, port, live)
     finally:

@@ -79,7 +79,7 @@ class Build:
 
     def __enter__(self) -> Self:
         self._start = time.perf_counter()
-        self._state = self._stack.enter_context(State.open(self.options.state / "state.sqlite"))
+        self._state = self._stack.enter_context(State.open(self.options.state_file))
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -91,7 +91,7 @@ class State:
             work: whatever reads and writes this state, and nothing that can't be done twice.
 
         Raises:
-            OSError: when the state can't be written: the disk is full, or fails.
+            OSError: when the state can't be read or written: the disk is full, or fails.
         """
         try:
             return work()
@@ -105,14 +105,20 @@ class State:
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing: what is changed inside is kept if the block ends well."""
-        self._db.execute("BEGIN IMMEDIATE")
+        """All or nothing: what is changed inside is kept if the block ends well.
+
+        Raises:
+            OSError: when it can't be written: the disk is full, or fails.
+        """
         try:
+            self._db.execute("BEGIN IMMEDIATE")
             yield
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
+            self._db.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            raise OSError(f"{self._path}: {error}") from error
+        finally:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
 
     def get(self, key: str) -> str | None:
         """A remembered value, or None."""

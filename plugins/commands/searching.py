@@ -10,7 +10,7 @@ from invoke.exceptions import Exit
 from invoke.tasks import task
 
 from plugins.commands.building import run_build
-from plugins.commands.settings import CONFIG, reported, settings_of
+from plugins.commands.settings import CONFIG, reported, settings_of, told
 from plugins.console import print_json, say
 
 if TYPE_CHECKING:
@@ -24,18 +24,20 @@ def _engine(settings: dict[str, Any]) -> Engine:
     """The search engine over the built index. One that is missing, stale or broken is made anew, never answered from."""
     import shutil
 
+    from plugins.archive.state import State
     from plugins.options import options_of
     from plugins.search.engine import Engine
     from plugins.search.faults import IndexUnusable
 
-    index = options_of(settings).index
+    options = options_of(settings)
     try:
-        return Engine.open(index)
+        return Engine.open(options.index)
     except IndexUnusable as error:
         say("还没有可用的索引，先生成一次。", f"No index to answer from ({error.reason}); building first.")
-    shutil.rmtree(index, ignore_errors=True)
+    with told(), State.open(options.state_file):  # never the index that a build is writing just now
+        shutil.rmtree(options.index, ignore_errors=True)
     run_build(settings, as_json=False)
-    return Engine.open(index)
+    return Engine.open(options.index)
 
 
 @task(

@@ -15,6 +15,30 @@ _LAST_PORT = 65535
 _MOST_WORKERS = 64
 
 
+def _port(host: str, wanted: int) -> int:
+    """The port to listen on, told in plain words where there is none."""
+    from plugins.serving import PORTS, free_port
+
+    try:
+        found = free_port(host, wanted)
+    except OSError as error:
+        say(f"这台机器上没有 {host} 这个地址，换一个 --host：{error}", f"This machine has no address {host}: {error}")
+        raise Exit(code=1) from error
+    if found is not None:
+        return found
+    if wanted:
+        say(
+            f"端口 {wanted} 用不了，被占用或要更高的权限；换一个 --port",
+            f"Port {wanted} is taken or needs more rights, try another --port",
+        )
+    else:
+        say(
+            f"端口 {PORTS[0]} 到 {PORTS[-1]} 都被占用；用 --port 指定一个",
+            f"Ports {PORTS[0]} to {PORTS[-1]} are taken, name one with --port",
+        )
+    raise Exit(code=1)
+
+
 @task(help={"port": "the port to listen on (8000, or the next free one)", "host": "the address to listen on"})
 def serve(
     _c: Context,
@@ -33,16 +57,13 @@ def serve_preview(
 ) -> None:
     """Serve the preview until interrupted; ``page`` is opened in the browser."""
     from plugins.options import options_of
-    from plugins.serving import free_port, serve_site
+    from plugins.serving import serve_site, web_address
 
     if not 0 <= port <= _LAST_PORT:
         say("端口是 1 到 65535 的数。", "A port is a number from 1 to 65535.")
         raise Exit(code=2)
-    found = free_port(host, port)
-    if found is None:
-        say(f"端口 {port} 被占用，换一个：--port {port + 1}", f"Port {port} is taken, try --port {port + 1}")
-        raise Exit(code=1)
-    more = {"SITEURL": f"http://{host}:{found}", "SHOUWANG_DRAFTS": drafts, "SHOUWANG_PREVIEW": True}
+    found = _port(host, port)
+    more = {"SITEURL": web_address(host, found), "SHOUWANG_DRAFTS": drafts, "SHOUWANG_PREVIEW": True}
     settings = settings_of(CONFIG, content, output or str(ROOT / PREVIEW), **more)
     with told():
         serve_site(options_of(settings), host, found, page)
@@ -71,7 +92,6 @@ def host(
 ) -> None:
     """Serve public/ with search to the public; a later publish is taken up at once. 对外提供服务。"""
     from plugins.hosting import Service, host_site
-    from plugins.serving import free_port
 
     if not 1 <= port <= _LAST_PORT or not 1 <= workers <= _MOST_WORKERS or rate < 0:
         say(
@@ -83,9 +103,7 @@ def host(
     if not Path(settings["OUTPUT_PATH"]).is_dir():
         say("还没有可以对外提供的网站，先运行 publish。", "There is no site to serve yet; publish it first.")
         raise Exit(code=1)
-    if free_port(host, port) is None:
-        say(f"端口 {port} 被占用，换一个：--port {port + 1}", f"Port {port} is taken, try --port {port + 1}")
-        raise Exit(code=1)
+    _port(host, port)
     overrides = {key: settings[key] for key in ("PATH", "OUTPUT_PATH", "SITEURL")}
     host_site(Service(ROOT / PUBLISH_CONFIG, overrides, rate), host, port, workers, proxy)
 

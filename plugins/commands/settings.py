@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,10 @@ CONFIG = "pelicanconf.py"
 PUBLISH_CONFIG = "publishconf.py"
 #: Where ``serve`` builds: a tree of its own, so that no draft is ever published.
 PREVIEW = "preview"
+
+
+#: An address that stands on every page and in every feed: a host, perhaps a folder, nothing after it.
+_PUBLIC = re.compile(r"https?://[\w.-]+(?::\d+)?(?:/[\w.~/-]*)?")
 
 
 def settings_of(config: str, content: str | None, output: str | None, **more: Any) -> dict[str, Any]:
@@ -38,7 +43,7 @@ def public_settings(name: str, siteurl: str | None, content: str | None, output:
     """The settings of the public site, which must say where it stands."""
     more = {"SITEURL": siteurl.rstrip("/")} if siteurl else {}
     settings = settings_of(PUBLISH_CONFIG, content, output, **more)
-    if not settings["SITEURL"].startswith(("http://", "https://")):
+    if not _PUBLIC.fullmatch(settings["SITEURL"]):
         say(
             f"请写明网站的公开网址：{name} --siteurl https://…，或写进 publishconf.py 的 SITEURL。",
             f"Say where the site will stand: {name} --siteurl https://..., or set SITEURL in publishconf.py.",
@@ -49,7 +54,7 @@ def public_settings(name: str, siteurl: str | None, content: str | None, output:
 
 @contextlib.contextmanager
 def told() -> Iterator[None]:
-    """What stops a build, in plain words and with exit code 1: a busy or foreign folder, a failing template."""
+    """What stops a build, in plain words and with exit code 1: a busy or foreign folder, a failing template, a full disk."""
     from plugins.archive.build import ForeignOutputError, SourceChangedError
     from plugins.archive.plan import PathCollisionError
     from plugins.archive.render import RenderError
@@ -71,6 +76,14 @@ def told() -> Iterator[None]:
         raise Exit(code=1) from error
     except (RenderError, PathCollisionError) as error:
         say(f"没有生成，网站还是原来的样子：{error}", f"Nothing was built, the site is as it was: {error}")
+        raise Exit(code=1) from error
+    except BrokenPipeError:  # nobody reads on, which is no failure
+        raise
+    except OSError as error:
+        say(
+            f"没有做完，文件读不了或写不下：{error}；再运行一次就会补上。",
+            f"Not finished: {error}; run this again once that is mended.",
+        )
         raise Exit(code=1) from error
 
 
