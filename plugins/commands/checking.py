@@ -74,17 +74,20 @@ def _below(content: Path, paths: list[str]) -> list[str]:
 def _faults(options: Options, wanted: list[str]) -> tuple[int, list[Fault]]:
     """How many files were looked at, and the faults of those that are wanted, or of all."""
     from plugins.desk.importing.copied import copied_faults
+    from plugins.desk.importing.notes_left import all_notes_left
     from plugins.site import Build
 
     with told(), Build(options) as run:
         files, faults = run.check()
-    faults = sorted([*faults, *copied_faults(options.content)])
+    faults = sorted([*faults, *copied_faults(options.content), *all_notes_left(options.content)])
     if not wanted or "." in wanted:
         return files, faults
     return files, [one for one in faults if any(one.path == name or one.path.startswith(f"{name}/") for name in wanted)]
 
 
 def _tell(options: Options, files: int, faults: list[Fault], errors: int) -> None:
+    from plugins.desk.mending import can_mend
+
     print_faults(faults, os.path.relpath(options.content))
     in_drafts = errors - sum(fault.stops for fault in faults)
     say(
@@ -93,19 +96,19 @@ def _tell(options: Options, files: int, faults: list[Fault], errors: int) -> Non
         f"{files} files checked: {errors} errors{f' ({in_drafts} in drafts, which stop nothing)' if in_drafts else ''}, "
         f"{len(faults) - errors} warnings.",
     )
-    if can := sum(bool(fault.instead) for fault in faults):
+    if can := sum(map(can_mend, faults)):
         say(f"其中 {can} 处可以自动改：check --fix", f"{can} of them can be mended: check --fix")
 
 
 def _mend(options: Options, faults: list[Fault], *, yes: bool, as_json: bool) -> dict[str, Any]:
     """Mend what can be mended, after yes; what was done, as the report has it."""
     from plugins.desk.edits import ConflictError, Edits
-    from plugins.desk.mending import mend
+    from plugins.desk.mending import can_mend, mend
     from plugins.desk.settling import settle
     from plugins.stories.prepare import Preparer
 
     edits = Edits(options.content)
-    if any(fault.instead for fault in faults):
+    if any(map(can_mend, faults)):
         preparer = Preparer(options.content, options.site.base, options.site.stories(), style=options.style)
         edits = mend(options.content, faults, preparer)
     done: dict[str, Any] = {"diff": edits.diff(), "files": list(edits.changed), "conflicts": []}

@@ -1,7 +1,7 @@
 """Mend what is mechanical: where a fault says what stands there and what to write instead, that is written, and nothing else.
 
-What is changed are values of the front matter and targets of links; never a word of a text. Files are written by
-:mod:`plugins.desk.edits`.
+What is changed are values of the front matter, targets of links, and notes that the importer left; never a word of a text.
+Files are written by :mod:`plugins.desk.edits`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from plugins.desk.edits import Edits
+from plugins.desk.importing.notes_left import without_notes
 from plugins.faults import Fault
 from plugins.hanzi.scripts import SCRIPTS
 from plugins.stories.prepare import Preparer
@@ -18,9 +19,16 @@ from plugins.stories.prepared import Prepared
 from plugins.stories.read import twin_path
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
+#: The fault of notes that the importer left, which say nothing of what to write instead: they are taken away.
+_NOTES = "import-notes"
 _TWIN = re.compile(r"\.han[st](?=\.md$)")
 #: A mended name of a field may show that its value can be mended too; so often at most.
 _ROUNDS = 5
+
+
+def can_mend(fault: Fault) -> bool:
+    """Whether a fault leaves no doubt what to write."""
+    return bool(fault.instead) or fault.code == _NOTES
 
 
 def mend(content: Path, faults: Iterable[Fault], preparer: Preparer) -> Edits:
@@ -34,7 +42,7 @@ def mend(content: Path, faults: Iterable[Fault], preparer: Preparer) -> Edits:
     edits = Edits(content)
     by_story: dict[str, list[Fault]] = {}
     for fault in faults:
-        if fault.instead:
+        if can_mend(fault):
             by_story.setdefault(_TWIN.sub("", fault.path), []).append(fault)
     for path, found in sorted(by_story.items()):
         names = [path, *(twin_path(path, script) for script in SCRIPTS)]
@@ -43,7 +51,11 @@ def mend(content: Path, faults: Iterable[Fault], preparer: Preparer) -> Edits:
         except UnicodeDecodeError:  # such a file is at fault otherwise
             continue
         if path in texts:
-            for name, text in _mended(path, texts, found, preparer).items():
+            if any(fault.code == _NOTES for fault in found):
+                texts[path] = without_notes(path, texts[path])
+                edits.write(path, texts[path])
+            mechanical = [fault for fault in found if fault.instead]
+            for name, text in _mended(path, texts, mechanical, preparer).items() if mechanical else ():
                 edits.write(name, text)
     return edits
 

@@ -233,3 +233,22 @@ def test_the_guide_tells_every_part_of_the_report(archive: dict[str, str], capsy
     rows = guide.partition("### 给审稿工具")[2].partition("\n### ")[0]
     told = set(re.findall(r"^ *- `(\w+)`：", rows, re.MULTILINE))
     assert told == {*document, *document["faults"][0], *document["fix"]}
+
+
+def test_notes_of_the_importer_in_a_published_story_are_told_and_taken_away_and_those_of_a_draft_stay(
+    archive: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    _run(capsys, 0, fix=True, yes=True, json=True, **archive)
+    one, other = (Path(archive["content"], "stories", name) for name in ("a.md", "c.md"))
+    clean = one.read_text("utf-8")
+    noted = clean.replace("date: 2020-02\n", "date: 2020-02  # 导入：文中“二月的一夜”\n# 导入：summary：【问】要写吗\n")
+    one.write_text(noted.replace("kind: retold\n", "kind: retold  # 编者自己的话\n"), "utf-8")
+    draft = story(id="c-story", status="draft").replace("---\n\n", "# 导入：summary：请写\n---\n\n")
+    other.write_text(draft, "utf-8")
+    document = json.loads(_run(capsys, 0, json=True, **archive))
+    assert [(one["path"], one["line"], one["code"]) for one in document["faults"] if one["code"] == "import-notes"] == [
+        ("stories/a.md", noted.split("\n").index("date: 2020-02  # 导入：文中“二月的一夜”") + 1, "import-notes")
+    ]
+    _run(capsys, 0, fix=True, yes=True, json=True, **archive)
+    assert one.read_text("utf-8") == clean.replace("kind: retold\n", "kind: retold  # 编者自己的话\n")
+    assert other.read_text("utf-8") == draft

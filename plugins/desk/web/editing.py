@@ -13,6 +13,7 @@ from typing import Any
 
 from plugins.desk.edits import ConflictError, Edits, digest
 from plugins.desk.files import StoryFile
+from plugins.desk.importing.notes_left import without_notes
 from plugins.desk.takedown.traces import raw_inputs
 from plugins.desk.vocabulary_edits.plan import story_paths
 from plugins.desk.web.forms import STATUS, Form, written
@@ -209,6 +210,7 @@ class Editing:
             self.workplace.settled()
             if found := [one for one in self.look_at_text(path, text) if one.is_error]:
                 raise FaultyTextError(found)
+            text = without_notes(path, text)
         return self._write(edits, path, text)
 
     def look_at_text(self, path: str, text: str) -> list[Told]:

@@ -166,8 +166,8 @@ def written(path: str, text: str | None, form: Form, status: str) -> str:
             file.set(one.path, _value(one, form.boxes, file.front.get(one.path)))
     if (file.get(STATUS) or "published") != status:
         file.set(STATUS, status)
-        if status == "published":
-            file.forget_notes()
+    if status == "published":
+        file.forget_notes()
     kept = file.body.strip("\n")
     if form.body.strip("\n") != kept:
         start, _, end = file.body.partition(kept) if kept else ("\n", "", "\n")

@@ -34,6 +34,7 @@ _IN_BOXES: Mapping[str, str] = {
     "person-address": "给其中一人写“人物网址”，例如原来的后面加 -2",
     "duplicate-person": "删去重复的一项；是同名的两个人，就给其中一人写“人物网址”",
     "ambiguous-person": "在“人物网址”里写明是哪一位",
+    "import-notes": "一保存就去掉，别的一个字也不动",
     "missing-image": "用下面的“插入图片”把图片放进来",
 }
 #: What is said of a name that nothing is like, to those who write the vocabulary's files.

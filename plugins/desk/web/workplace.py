@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from plugins.desk.completion import Completion, Kind
 from plugins.desk.importing.copied import left_over
 from plugins.desk.importing.intake import Intake
+from plugins.desk.importing.notes_left import notes_left
 from plugins.desk.persons import find_names
 from plugins.desk.web.leads import Known
 from plugins.faults import ContentError, Fault
@@ -163,7 +164,8 @@ class Workplace:
         Before the archive was read nothing is known of elsewhere.
         """
         archive, images = self.archive(), self.images()
-        own = [*prepared.faults, *left_over(self.content, path, text), *self._of_pictures(path, prepared)]
+        own = [*prepared.faults, *left_over(self.content, path, text), *notes_left(path, text)]
+        own += self._of_pictures(path, prepared)
         if not archive.is_read:
             return own
         mended = archive.across(path, prepared.facts, images)

@@ -247,3 +247,22 @@ def test_what_was_noted_at_import_is_gone_when_the_story_is_published(desk):
     assert "量体温" not in published, "no sentence of the source stays in a file that goes into version control"
     plain = [line.split("  # 导入")[0] for line in draft.splitlines() if not line.startswith("# 导入")]
     assert published.splitlines() == [line.replace("status: draft", "status: published") for line in plain]
+
+
+def test_notes_that_stayed_in_a_story_published_by_hand_are_told_and_go_with_the_next_save(desk):
+    where = send(desk, text=TEXT).headers["location"].split("?")[0]
+    form = {**boxes(desk, where), "source.name": "unknown", "source.url": "unknown", "body": "一夜没有人睡。"}
+    assert desk.ask(where, {**form, "action": "save"}).status == 303
+    name = next(iter(drafts(desk)))
+    path = desk.content / "stories" / name
+    by_hand = drafts(desk)[name].replace("status: draft", "status: published")
+    path.write_text(by_hand, "utf-8")
+    opened = desk.ask(where)
+    assert "一保存就去掉" in opened.text
+    source = where.replace("/desk/story/", "/desk/source/")
+    assert desk.ask(source, {"text": by_hand, "digest": opened.digest, "action": "save"}).status == 303
+    saved = drafts(desk)[name]
+    path.write_text(by_hand, "utf-8")
+    assert desk.ask(where, {**boxes(desk, where), "action": "save"}).status == 303
+    assert drafts(desk)[name] == saved
+    assert "导入：" not in saved
