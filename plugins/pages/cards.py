@@ -132,10 +132,11 @@ class Cards:
             "children": [],
         }
 
-    def place_tree(self, place_id: str) -> dict[str, Any]:
-        """A place with all its parts."""
+    def place_tree(self, place_id: str, *, whole: bool = True) -> dict[str, Any]:
+        """A place with all its parts, or only with those right below it."""
+        below = self.place_tree if whole else self.place_node
         children = self.collection.place_children.get(place_id, [])
-        return {**self.place_node(place_id), "children": [self.place_tree(child) for child in children]}
+        return {**self.place_node(place_id), "children": [below(child) for child in children]}
 
     def role_node(self, role_id: str) -> dict[str, Any]:
         """A role with its count, without the narrower ones."""

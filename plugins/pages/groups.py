@@ -16,6 +16,9 @@ from plugins.pages.ways import Ways
 
 #: How many places before and after it, in the order of the gazetteer, a place shows of those in the same place.
 NEAREST = 20
+#: How many places the tree of places shows down to the last village. Beyond, it ends with the cities, of which there are some 500
+#: everywhere: the page of a province has its counties, that of a county its towns.
+WHOLE_TREE = 400
 
 
 def _top(cards: Cards, part: str) -> Link:
@@ -31,8 +34,10 @@ def place_pages(ways: Ways) -> Iterator[Page]:
     cards = ways.cards
     edition, collection = cards.edition, cards.collection
     data = frame(edition, "places", "places/", edition.t["places"])
+    whole = len(collection.by_place) <= WHOLE_TREE
     data |= {
-        "tree": [cards.place_tree(place) for place in collection.provinces],
+        "whole": whole,
+        "tree": [cards.place_tree(place, whole=whole) for place in collection.provinces],
         "unplaced": [cards.place_tree(place) for place in collection.unplaced],
     }
     yield Page(edition.file("places/"), "places.html", data)
@@ -58,12 +63,22 @@ def place_pages(ways: Ways) -> Iterator[Page]:
             more={
                 "own": sum(place_id in story["places"] for story in stories),
                 "children": [cards.place_node(child) for child in collection.place_children.get(place_id, [])],
+                "counties": list(_counties(cards, place_id)) if place.level == "province" else [],
                 "months": ways.months(here) if crossed else [],
                 "siblings": [cards.place(one) for one in _beside(collection.place_siblings[place.parent], place_id)],
                 "roles": ways.roles(here) if crossed else cards.counted(stories, lambda one: one["roles"], cards.role),
                 "people": cards.counted(stories, lambda story: (one["id"] for one in story["people"]), cards.person),
             },
         )
+
+
+def _counties(cards: Cards, province: str) -> Iterator[dict[str, Any]]:
+    """The cities of a province with their counties; a county that lies in no city stands among the parts of the province."""
+    collection = cards.collection
+    for city in collection.place_children.get(province, []):
+        inner = collection.place_children.get(city, [])
+        if counties := [one for one in inner if collection.place_line(one)[-1].level == "district"]:
+            yield {**cards.place_node(city), "children": [cards.place_node(county) for county in counties]}
 
 
 def _beside(places: Sequence[str], here: str) -> list[str]:

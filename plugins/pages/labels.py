@@ -134,6 +134,11 @@ LABELS: dict[str, Forms] = {
     "provinces": Forms("省级行政区", "省級行政區"),
     "unplaced": Forms("尚未归入上级的地点", "尚未歸入上級的地點"),
     "children": Forms("下辖地点", "下轄地點"),
+    "counties": Forms("各市的县区", "各市的縣區"),
+    "tree_cut": Forms(
+        "这里列到市一级；县区在各省的页上，乡镇、街道和村、社区在各县区的页上。",
+        "這裡列到市一級；縣區在各省的頁上，鄉鎮、街道和村、社區在各縣區的頁上。",
+    ),
     "siblings": Forms("{place}的其他地方", "{place}的其他地方"),
     "siblings_short": Forms("其他地方", "其他地方"),
     "siblings_top": Forms("其他省份与地区", "其他省份與地區"),

@@ -17,10 +17,10 @@ MOST = 30_000
 MOST_SCRIPT = 8_000
 #: Bytes of the page of search with all that answers in the browser; a first answer fetches parts of the index beside it.
 MOST_SEARCH = 64_000
-#: Bytes of a page before it is compressed: what a phone must take apart. No kind of page but two grows with the archive.
+#: Bytes of a page before it is compressed: what a phone must take apart. No kind of page but one grows with the archive.
 MOST_HTML = 80_000
-#: The whole tree of places, and everybody by name: one page each.
-WHOLE = {"k-places", "k-people"}
+#: Everybody by name: one page.
+WHOLE = {"k-people"}
 #: How many of the largest pages of a kind are compressed to find the heaviest.
 LARGEST = 12
 

@@ -17,7 +17,7 @@ from plugins.archive.templates import Theme
 from plugins.pages import feeds as feeds_room
 from plugins.pages.all import all_pages
 from plugins.pages.collection import Collection
-from plugins.pages.groups import NEAREST
+from plugins.pages.groups import NEAREST, WHOLE_TREE
 from plugins.pages.related import related
 from plugins.vocabulary.moved import Moved
 from tests.pages.make import CHANGAN, FANCHENG, HOUZHANG, facts, many, own_page, person, site, tombstone, vocabulary
@@ -95,8 +95,8 @@ PAGE_DATA = {
     "home.html": "counts span latest provinces roles months overviews",
     "stories.html": "stories pager count",
     "story.html": "story body pictures beside related cite tags article",
-    "places.html": "tree unplaced",
-    "place.html": "place count own children stories pager months siblings roles people",
+    "places.html": "tree unplaced whole",
+    "place.html": "place count own children counties stories pager months siblings roles people",
     "roles.html": "tree",
     "role.html": "role count own children stories pager months places",
     "people.html": "groups",
@@ -354,6 +354,38 @@ def test_of_many_places_in_one_the_nearest_are_shown():
         page = pages[f"zh-hans/places/{town.id}/index.html"]
         assert len(page.data["siblings"]) == 2 * NEAREST, town.id
         assert page.data["page"]["url"] not in [one["url"] for one in page.data["siblings"]]
+
+
+def labels(nodes):
+    """A tree as names."""
+    return {one["label"]: labels(one["children"]) for one in nodes}
+
+
+def test_a_tree_of_few_places_goes_down_to_the_villages():
+    tree = by_path(plan([facts("a"), facts("b", places=[CHANGAN])]))["zh-hans/places/index.html"].data
+    assert tree["whole"]
+    assert labels(tree["tree"]) == {"湖北省": {"襄阳市": {"樊城区": {}}}, "陕西省": {"西安市": {"长安区": {}}}}
+
+
+def test_with_stories_in_every_county_the_tree_of_places_ends_with_cities_and_is_light_and_provinces_have_their_counties():
+    counties = [place.id for place in vocabulary().places if place.level == "district"]
+    assert len(counties) > WHOLE_TREE
+    pages = by_path(plan([facts("everywhere", places=counties), facts("apart", places=[HOUZHANG])]))
+    for script in ("hans", "hant"):
+        tree = pages[f"zh-{script}/places/index.html"]
+        assert not tree.data["whole"]
+        assert not [city for province in tree.data["tree"] for city in province["children"] if city["children"]]
+        assert tree.data["unplaced"][0]["children"], "what lies in no province stands there whole"
+        theme = Theme(THEME, options=dict(pelicanconf.JINJA_ENVIRONMENT), filters={})
+        text = theme.environment().get_template(tree.template).render(tree.data)
+        assert len(text.encode()) < 80_000
+    hubei = pages["zh-hans/places/hubei/index.html"].data
+    assert set(labels(hubei["counties"])["襄阳市"]) >= {"樊城区", "襄城区", "谷城县"}
+    listed = {county["url"] for city in hubei["counties"] for county in city["children"]}
+    listed |= {part["url"] for part in hubei["children"]}
+    assert listed >= {f"/zh-hans/places/{one}/" for one in counties if one.startswith("hubei/")}
+    assert pages["zh-hans/places/beijing/index.html"].data["counties"] == []
+    assert pages["zh-hans/places/hubei/xiangyang/index.html"].data["counties"] == []
 
 
 def test_the_timeline_has_a_bar_for_every_month_goes_as_time_does_and_is_a_table():
