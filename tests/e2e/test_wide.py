@@ -150,6 +150,20 @@ def test_the_address_to_cite_is_not_torn_where_a_line_can_hold_it(read, wide, sc
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
+def test_a_place_that_takes_two_lines_beside_a_story_is_told_from_the_next_place(read, wide, script):
+    page = read(wide).open(f"/{PREFIX[script]}/stories/at-the-gate-07/")
+    lefts = page.locator(".facts .path").evaluate_all(
+        "all => all.map(li => [...li.querySelectorAll('a')].map(a => a.getBoundingClientRect()).map(a => [a.top, a.left]))"
+    )
+    assert len(lefts) > 2
+    first = lefts[0][0][1]
+    below = [left for (top, _), *rest in lefts for other, left in rest if other > top + 5]
+    assert {start for (_, start), *_ in lefts} == {first}
+    assert below, "no place takes two lines"
+    assert min(below) > first + 10
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
 def test_on_paper_results_name_what_was_searched_for_and_the_map_can_be_read(read, wide, script):
     reader = read(wide)
     page = reader.open(f"/{PREFIX[script]}/search/?q=志愿者&place=hubei")
