@@ -12,6 +12,7 @@ from plugins.hanzi.scripts import PREFIX, SCRIPTS
 from plugins.pages.groups import WHOLE_TREE
 from plugins.vocabulary.vocabulary import Vocabulary
 from tests.e2e.served import Served
+from tests.e2e.test_every_page import TOO_WIDE
 
 pytestmark = pytest.mark.browser
 
@@ -136,6 +137,21 @@ def test_what_stands_alone_ends_where_the_first_of_two_columns_does(read, wide, 
     page.set_viewport_size({"width": 768, "height": 1024})
     page = reader.open(f"/{PREFIX[script]}/search/")
     assert page.evaluate(EDGES, ".find") == page.evaluate(EDGES, ".examples") == page.evaluate(EDGES, ".head")
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_the_largest_text_leaves_lists_beside_a_second_column_room_for_words(read, wide, script):
+    reader = read(wide)
+    reader.context.add_init_script("localStorage.setItem('size', 'larger')")
+    reader.page.set_viewport_size({"width": 1024, "height": 768})
+    for path in ("", "places/hubei/", "search/?q=志愿者"):
+        page = reader.open(f"/{PREFIX[script]}/{path}")
+        assert page.locator(".col-side").first.bounding_box()["x"] > 500, f"{path}: a second column"
+        ems = page.locator(".col-main .card-title").evaluate_all(
+            "all => all.map(one => one.clientWidth / Number.parseFloat(getComputedStyle(document.documentElement).fontSize))"
+        )
+        assert min(ems) > 15, path
+        assert page.evaluate(TOO_WIDE) == [], path
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
