@@ -11,6 +11,7 @@ from typing import Any
 from plugins.archive.recipe import Sealed
 from plugins.hanzi.convert import Converter
 from plugins.hanzi.detect import script_of, wrong_characters
+from plugins.hanzi.lines import pieces
 from plugins.hanzi.scripts import LANG, Forms, Script, other
 from plugins.pages.collection import Collection, Facts
 from plugins.pages.site import Edition
@@ -19,6 +20,8 @@ from plugins.stories.mentions import same_part
 
 Link = Mapping[str, Any]
 
+#: How many characters of a title a line holds on the narrowest phone: at the head of a story, in a list, in a link beside words.
+HEAD_LINE, CARD_LINE, LINK_LINE = 10, 14, 12
 #: The most of one kind that a list of links with counts shows.
 MOST_COUNTED = 100
 
@@ -84,8 +87,17 @@ class Cards:
 
     def story(self, story: Facts) -> Link:
         """A link to a story."""
-        title = story["editions"][self.edition.script]["title"]
-        return {"label": title, "url": self.edition.url(f"stories/{story['id']}/")}
+        titled = self.titled(story, LINK_LINE)
+        return {
+            "label": titled["title"],
+            "url": self.edition.url(f"stories/{story['id']}/"),
+            "pieces": titled["pieces"],
+        }
+
+    def titled(self, story: Facts, most: int) -> dict[str, Any]:
+        """A story's title, and the pieces of it between which a line may end that holds at least so many characters."""
+        own = story["editions"][self.edition.script]
+        return {"title": own["title"], "pieces": pieces(own["title"], own["ends"], most)}
 
     def card(self, story: Facts) -> Sealed:
         """A story in a list."""
@@ -97,7 +109,7 @@ class Cards:
         return Sealed(
             {
                 "id": story_id,
-                "title": own["title"],
+                **self.titled(story, CARD_LINE),
                 "url": self.edition.url(f"stories/{story_id}/"),
                 "date": story["when"],
                 "datetime": datetime_of(story["date"]),

@@ -46,6 +46,7 @@ LABELS: dict[str, Forms] = {
     # Counts.
     "n_stories": Forms("{n} 篇故事", "{n} 篇故事"),
     "n_results": Forms("找到 {n} 篇故事", "找到 {n} 篇故事"),
+    "show_hits": Forms("看这 {n} 篇故事", "看這 {n} 篇故事"),
     "n_own": Forms("其中 {n} 篇直接记在这里", "其中 {n} 篇直接記在這裡"),
     "unit_stories": Forms("篇故事", "篇故事"),
     "unit_places": Forms("处地点", "處地點"),

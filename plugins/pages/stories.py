@@ -7,7 +7,7 @@ from typing import Any
 
 from plugins.archive.recipe import Blob, Page
 from plugins.hanzi.scripts import LANG
-from plugins.pages.cards import Cards, Link, datetime_of, readable_day
+from plugins.pages.cards import HEAD_LINE, Cards, Link, datetime_of, readable_day
 from plugins.pages.collection import Facts, source_key
 from plugins.pages.lists import list_pages
 from plugins.pages.metadata import Metadata
@@ -34,7 +34,7 @@ def story_page(cards: Cards, story: Facts, related: Sequence[str], beside: Neigh
     data |= {
         "story": {
             "id": story["id"],
-            "title": title,
+            **cards.titled(story, HEAD_LINE),
             "date": story["when"],
             "datetime": datetime_of(story["date"]),
             "script": story["script"],

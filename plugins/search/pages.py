@@ -18,7 +18,10 @@ FEW = 12
 
 
 def search_url(base: str, request: Request, *, page: int = 1, query: str | None = None) -> str:
-    """The address of a state of the search page: query, chosen facet values, page; of another query without the values."""
+    """The address of a state of the search page: query, chosen facet values, page, on the first the facet that stands open.
+
+    That of another query is without the values and with none open.
+    """
     values: list[tuple[str, str]] = [("q", request.query if query is None else query)]
     if query is None:
         values += [(facet, value) for facet in FACETS for value in request.chosen[facet]]
@@ -26,6 +29,8 @@ def search_url(base: str, request: Request, *, page: int = 1, query: str | None 
         values.append(("size", str(request.size)))
     if page > 1:
         values.append(("page", str(page)))
+    elif request.opened and query is None:
+        values.append(("open", request.opened))
     return f"{base}/{PREFIX[request.script]}/search/?{urlencode(values)}"
 
 
@@ -34,6 +39,8 @@ def results_data(results: Results, request: Request, base: str) -> dict[str, obj
     pages = max(1, -(-results.total // results.size))
     before = search_url(base, request, page=min(results.page - 1, pages)) if results.page > 1 else None
     after = search_url(base, request, page=results.page + 1) if results.page < pages else None
+    shown = [facet for facet in FACETS if results.facets[facet]]
+    opened = request.opened if request.opened in shown else next(iter(shown), None)
     return {
         "total": results.total,
         "page": results.page,
@@ -45,12 +52,13 @@ def results_data(results: Results, request: Request, base: str) -> dict[str, obj
                 "label": say(f"facet-{facet}", request.script),
                 "values": _values(results.facets[facet], facet, request, base),
                 "more": results.more[facet],
+                "open": facet == opened,
             }
-            for facet in FACETS
-            if results.facets[facet]
+            for facet in shown
         ],
+        "opened": request.opened is not None,
         "active": [
-            {"label": value.label, "url": _toggled(request, facet, value, base)}
+            {"label": value.label, "url": _toggled(request, facet, value, base, opened=request.opened)}
             for facet in FACETS
             for value in _chosen(results.facets[facet])
         ],
@@ -72,6 +80,7 @@ def error_data(error: QueryError, request: Request, base: str) -> dict[str, obje
         "pages": 1,
         "hits": [],
         "facets": [],
+        "opened": False,
         "active": [],
         "previous": None,
         "next": None,
@@ -109,7 +118,7 @@ def _offer(offer: Offer, request: Request, base: str) -> dict[str, object]:
     return {
         "text": offer.query if offer.query != request.query else say("offer-without", script, facets=taken),
         "total": offer.total,
-        "url": search_url(base, Request(offer.query, script, 1, request.size, **chosen)),
+        "url": search_url(base, Request(offer.query, script, 1, request.size, opened=None, **chosen)),
     }
 
 
@@ -129,7 +138,7 @@ def _values(
             {
                 "label": value.label,
                 "count": value.count,
-                "url": _toggled(request, facet, value, base, above),
+                "url": _toggled(request, facet, value, base, above, opened=facet),
                 "active": value.active,
                 "folded": number >= FEW and not on_the_way,
                 "children": _values(children, facet, request, base, (*above, *value.chosen)),
@@ -138,8 +147,10 @@ def _values(
     return found
 
 
-def _toggled(request: Request, facet: Facet, value: FacetValue, base: str, above: Sequence[str] = ()) -> str:
-    """The address with a value added, or, where it is chosen, taken away; back to the first page.
+def _toggled(
+    request: Request, facet: Facet, value: FacetValue, base: str, above: Sequence[str] = (), *, opened: Facet | None
+) -> str:
+    """The address with a value added, or, where it is chosen, taken away; back to the first page, with a facet open on it.
 
     A value that is added takes the place of what was chosen above and below it, which would leave it without effect.
     """
@@ -147,7 +158,7 @@ def _toggled(request: Request, facet: Facet, value: FacetValue, base: str, above
     gone = value.chosen if value.active else (*above, *(v for below in _chosen(value.children) for v in below.chosen))
     rest = tuple(v for v in chosen[facet] if v not in gone)
     chosen[facet] = rest if value.active else (*rest, value.value)
-    return search_url(base, Request(request.query, request.script, 1, request.size, **chosen))
+    return search_url(base, Request(request.query, request.script, 1, request.size, opened=opened, **chosen))
 
 
 def _chosen(values: Sequence[FacetValue]) -> list[FacetValue]:

@@ -47,7 +47,8 @@ def read_request(get: Callable[[str], Sequence[str]], script: Script | None = No
             raise _wrong(facet, script, say("reason-many", script, limit=MOST_VALUES))
     page = _number("page", get("page"), 1, DEEPEST_PAGE, script)
     size = _number("size", get("size"), DEFAULT_SIZE, LARGEST_PAGE, script)
-    return Request(next(iter(get("q")), ""), script, page, size, **chosen)
+    opened = next((facet for facet in FACETS if facet in get("open")[:1]), None)
+    return Request(next(iter(get("q")), ""), script, page, size, opened=opened, **chosen)
 
 
 @dataclass(frozen=True, slots=True)

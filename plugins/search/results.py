@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from plugins.hanzi.scripts import Script
 from plugins.search.facets import Facet, FacetValue
@@ -24,6 +24,7 @@ class Request:
         place, role, person, source: chosen facet values, ids (or names) of the catalogue.
         year: chosen years and months (``2020``, ``2020-02``).
         original: chosen scripts of the original (``hans``, ``hant``).
+        opened: the facet that stands open on the results page, for a reader who goes on choosing; never changes what is found.
     """
 
     query: str
@@ -36,6 +37,7 @@ class Request:
     year: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
     original: tuple[str, ...] = ()
+    opened: Facet | None = field(default=None, kw_only=True)
 
     @property
     def chosen(self) -> dict[Facet, tuple[str, ...]]:

@@ -6,16 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from plugins.hanzi.fold import fold
+from plugins.hanzi.lines import line_ends
 from plugins.hanzi.scripts import SCRIPTS, Script
 from plugins.hanzi.words import Segmenter
-from plugins.stories.editions import Edition
+from plugins.stories.editions import Edition, Writer
 from plugins.stories.story import Story
 
 #: How many of a story's own words tell what it is about; related stories are found by them.
 KEYWORDS = 8
 
 
-def facts_of(story: Story, editions: Mapping[Script, Edition], segmenter: Segmenter) -> dict[str, Any]:
+def facts_of(story: Story, editions: Mapping[Script, Edition], segmenter: Segmenter, writer: Writer) -> dict[str, Any]:
     """The facts of a story as plain data, in the shape that ``plugins.pages`` reads. Nothing here is long.
 
     Beside these the preparer notes what the text points to: ``links images twin``.
@@ -64,6 +65,7 @@ def facts_of(story: Story, editions: Mapping[Script, Edition], segmenter: Segmen
         "editions": {
             script: {
                 "title": edition.title,
+                "ends": _ends(story, editions, script, segmenter, writer),
                 "summary": edition.summary,
                 "converted": edition.converted,
                 "authors": list(edition.authors),
@@ -82,6 +84,18 @@ def texts_of(editions: Mapping[Script, Edition], segmenter: Segmenter) -> dict[s
         "blocks": {script: [list(block) for block in editions[script].blocks] for script in SCRIPTS},
         "words": sorted(words),
     }
+
+
+def _ends(
+    story: Story, editions: Mapping[Script, Edition], script: Script, segmenter: Segmenter, writer: Writer
+) -> list[int]:
+    """Where a line of an edition's title may end. Jieba knows Simplified only, whose characters stand where the others do."""
+    title, simple = editions[script].title, editions["hans"].title
+    if story.twin is not None and script == "hant":
+        simple = writer.converter("hant").convert(title)
+    if len(simple) != len(title):
+        return []
+    return line_ends(segmenter.words(simple), (name.hans for name in writer.protected(story)))
 
 
 def _simplified(editions: Mapping[Script, Edition]) -> str:

@@ -134,7 +134,7 @@ class Preparer:
             return Prepared(story.path, tuple(sorted([*errors, *warnings])))
         editions = self.writer.editions(story, original, twin)
         warnings += faults_of_conversion(story, editions, self.writer)
-        facts = facts_of(story, editions, self.segmenter)
+        facts = facts_of(story, editions, self.segmenter, self.writer)
         facts |= references.references(story.body, story.body_line, original) | {"twin": more}
         return Prepared(story.path, tuple(sorted(set(warnings))), facts, texts_of(editions, self.segmenter))
 

@@ -8,6 +8,13 @@ from pathlib import Path
 
 #: Everything on one page. The address of the source has no place to break.
 KITCHEN = "everything-on-one-page"
+#: Its title, cut where a line of it may end.
+TITLE_IN_PIECES = {
+    "hans": "铁路社区|北苑|小区|三号门|值守的|第四十七个|夜晚：|一名|退休|教师、|两名|网格员|和一百二十六户|人家的|门铃",
+    "hant": "鐵路社區|北苑|小區|三號門|值守的|第四十七個|夜晚：|一名|退休|教師、|兩名|網格員|和一百二十六戶|人家的|門鈴",
+}
+#: The story of the archive that comes after it in its county, and one that it is related to.
+LATER, KIN = "stories/du-chao-zhongyuan-lane/", "stories/fancheng-365/"
 #: Written in Traditional, reproduced, with names that are written from right to left.
 REPRODUCED = "reproduced-in-traditional"
 #: A draft with a fault in a long line.

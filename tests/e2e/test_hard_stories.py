@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 
@@ -116,6 +117,32 @@ def test_no_line_begins_with_a_mark_that_belongs_to_the_line_before(read, hard, 
                 wrong = [head for head in heads if head[1] in NEVER_FIRST or head[0] in "（《「『“‘"]
                 assert not wrong, f"{width} px, {selector}: {wrong}"
     assert lines > 150
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_a_title_too_long_for_its_line_breaks_between_words_wherever_it_stands(read, hard, script):
+    reader = read(hard, "phone")
+    title = hard_stories.TITLE_IN_PIECES[script]
+    parts = title.split("|")
+    between = {(before[-1], after[0]) for before, after in pairwise(parts)} | {("、", "兩"), ("、", "两")}
+    for path, selector in (
+        (KITCHEN, "h1"),
+        ("people/wang-xiaoming/", ".card-title"),
+        ("places/hubei/xiangyang/fancheng/tielu-shequ/", ".card-title"),
+        (hard_stories.LATER, ".beside a"),
+        (hard_stories.KIN, ".kin a"),
+    ):
+        page = reader.open(f"/{PREFIX[script]}/{path}")
+        block = page.locator(selector, has_text=title.rpartition("|")[2]).first
+        for width in (320, 360, 390, 414):
+            page.set_viewport_size({"width": width, "height": 800})
+            heads = {tuple(head) for head in block.evaluate(LINES)}
+            assert heads, f"{path} {width} px"
+            assert heads <= between, f"{path} {selector} {width} px: {heads - between}"
+    # Nothing of it shows in what is copied, or read by machines.
+    page = reader.open(f"/{PREFIX[script]}/{KITCHEN}")
+    assert page.locator("h1").inner_text() == title.replace("|", "")
+    assert page.title() == f"{title.replace('|', '')} · 守望"
 
 
 @pytest.mark.parametrize("script", SCRIPTS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from plugins.hanzi.scripts import PREFIX, SCRIPTS
 from tests.e2e.test_every_page import NARROW, OLDEST
@@ -65,3 +66,39 @@ def test_the_days_of_a_page_stand_above_the_steps_to_others_which_share_a_line(r
         assert steps
         assert {round(box["top"]) for box in steps} == {round(steps[0]["top"])}
         assert days["y"] + days["height"] <= steps[0]["top"], path
+
+
+def narrow_by_two(page, script):
+    """Open the filters, choose a role, then a place, without opening them again."""
+    results = page.locator(".total:not(.busy)")
+    expect(results).to_be_visible()
+    page.locator(".filters > summary").click()
+    page.locator(".facet", has=page.locator("summary", has_text="角色")).locator("summary").first.click()
+    page.locator(".facet[open] .values a", has_text="志愿者" if script == "hans" else "志願者").click()
+    expect(page.locator(".active li")).to_have_count(1)
+    role = page.locator(".facet[open]")
+    expect(role).to_have_count(1)
+    assert role.locator("summary").first.inner_text() == "角色"
+    assert role.locator(".on").is_visible()
+    page.locator(".facet", has=page.locator("summary", has_text="地")).locator("summary").first.click()
+    page.locator(".facet[open] .values a", has_text="湖北省").click()
+    expect(page.locator(".active li")).to_have_count(2)
+    assert page.locator(".facet[open] .on", has_text="湖北省").is_visible()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_the_filters_stay_open_for_a_reader_who_goes_on_choosing(read, archive, script, javascript):
+    reader = read(archive, "phone", javascript=javascript)
+    page = reader.open(f"/{PREFIX[script]}/search/?q=社区")
+    narrow_by_two(page, script)
+    # Whoever has chosen is led to the hits, and finds them at the top of what comes next.
+    page.locator(".to-hits a").click()
+    assert page.url.endswith("#hits")
+    assert 0 <= page.locator(".hit").first.bounding_box()["y"] < 120
+    for address in (page.locator(".hit h2 a").first, page.locator(".pager .older")):
+        assert "open=" not in (address.get_attribute("href") if address.count() else "")
+    page.locator(".active a").first.click()
+    expect(page.locator(".active li")).to_have_count(1)
+    assert page.locator(".to-hits a").is_visible()
+    assert reader.open(f"/{PREFIX[script]}/search/?q=社区&place=hubei").locator(".to-hits a").is_hidden()

@@ -13,17 +13,19 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from plugins.archive.pelican_run import read_settings
-from plugins.hanzi.scripts import PREFIX, Script
+from plugins.hanzi.scripts import PREFIX, SCRIPTS, Script
 from plugins.options import options_of
 from plugins.search.engine import Engine
 from plugins.search.faults import QueryError
 from plugins.search.pages import error_data, results_data
 from plugins.search.results import Request
 from plugins.serving import render_search
+from tests.e2e import hard_stories
 from tests.e2e.modules import MODULES
 from tests.e2e.reader import Reader
 from tests.e2e.served import CONTENT, ROOT, run_task
 from tests.e2e.static_host import Host, hosting
+from tests.e2e.test_phone import narrow_by_two
 
 pytestmark = pytest.mark.browser
 
@@ -45,6 +47,7 @@ class Site:
     def __init__(self, folder: Path) -> None:
         self.content, self.output = folder / "content", folder / "site"
         shutil.copytree(CONTENT, self.content)
+        hard_stories.write(self.content)
         self.build()
 
     def build(self) -> None:
@@ -52,7 +55,7 @@ class Site:
 
     def add_text(self, text: str) -> None:
         """Add a paragraph to a story and build."""
-        story = min((self.content / "stories").glob("*-*.md"))
+        story = self.content / "stories" / "fancheng-365.md"
         story.write_text(f"{story.read_text('utf-8')}\n{text}\n", "utf-8")
         self.build()
 
@@ -111,6 +114,9 @@ def test_the_page_is_the_one_that_the_service_would_give(site, visit):
         Request("社区", "hans"),
         Request("社區", "hant", page=2, size=5),
         Request("志愿者 或 教师", "hans", place=("hubei",), year=("2020-02",)),
+        Request("社区", "hans", place=("hubei",), opened="role"),
+        Request("社區", "hant", opened="person"),
+        Request("三号门", "hans"),
         Request("“守望相助”", "hant"),
         Request("姚云干", "hans"),
         Request("村民 火星", "hans"),
@@ -126,6 +132,7 @@ def test_the_page_is_the_one_that_the_service_would_give(site, visit):
         served = render(request.script, {"query": request.query, "results": results, "static": False})
         query = f"q={request.query}&size={request.size}&page={request.page}"
         query += "".join(f"&{facet}={value}" for facet, values in request.chosen.items() for value in values)
+        query += f"&open={request.opened}" if request.opened else ""
         wanted, shown = search(reader, query, request.script).evaluate(SHOWN, [served, "#answer"])
         assert shown == wanted, request
     engine.close()
@@ -320,3 +327,19 @@ def _fetched_late(route: Route) -> None:
     changed = re.sub(r"LIGHT = [\d_]+", "LIGHT = 0", script)
     assert changed != script
     route.fulfill(body=changed, content_type="text/javascript")
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_the_filters_stay_open_on_a_phone_for_a_reader_who_goes_on_choosing(visit, script):
+    page = search(visit("phone"), "q=社区", script)
+    narrow_by_two(page, script)
+    total = page.locator(".total").inner_text()
+    page.locator(".to-hits a").click()
+    assert page.url.endswith("#hits")
+    assert 0 <= page.locator(".hit").first.bounding_box()["y"] < 120
+    # A step within the page asks nothing anew, a step back to another state does.
+    assert page.locator(".total").inner_text() == total
+    page.go_back()
+    page.go_back()
+    expect(page.locator(".active li")).to_have_count(1)
+    assert page.locator(".facet[open] summary").first.inner_text() == "角色"

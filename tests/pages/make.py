@@ -71,6 +71,7 @@ def facts(
     editions = {
         one: {
             "title": f"{story_id} 的标题" if one == "hans" else f"{story_id} 的標題",
+            "ends": [],
             "summary": "",
             "converted": one != script,
             "authors": [],

@@ -111,7 +111,7 @@ def test_the_results_page_has_the_data_of_the_theme(service):
     assert place["label"] == "地點"
     assert place["values"][0]["active"]
     child = place["values"][0]["children"][0]
-    assert child["url"] == "/zh-hant/search/?q=%E6%95%99%E5%B8%AB&place=hubei%2Fxiangyang"
+    assert child["url"] == "/zh-hant/search/?q=%E6%95%99%E5%B8%AB&place=hubei%2Fxiangyang&open=place"
     assert service.get(child["url"]).json["results"]["total"] == 1
 
 

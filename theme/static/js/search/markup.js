@@ -6,6 +6,9 @@
 /** @typedef {import("./view.js").ValueView} ValueView */
 /** @typedef {Readonly<Record<string, string | number | Node>>} Values */
 
+/** How many characters of a title a line holds on the narrowest phone (_results.html). */
+const LINE = 14;
+
 /**
  * A copy of a pattern.
  * @param {string} name
@@ -68,8 +71,9 @@ export function answered(view) {
   keep(root, ".pager", previous !== null || next !== null);
   repeat(root, ".hit", view.hits, fillHit);
   const shown = view.facets.filter((facet) => facet.values.length);
-  repeat(root, ".facet", shown, (item, { label, values, more }, i) => {
-    if (i) item.removeAttribute("open");
+  if (!view.opened) one(root, ".filters").removeAttribute("open");
+  repeat(root, ".facet", shown, (item, { label, values, more, open }) => {
+    if (!open) item.removeAttribute("open");
     fillValues(one(item, ".values"), values);
     for (const part of item.querySelectorAll("summary, .more")) fill(part, { facet: label, more });
     keep(item, ".more", more > 0);
@@ -136,7 +140,8 @@ function fillHit(item, { url, title, date, datetime, anchor, snippet, places, ro
   for (const { text, mark } of snippet) passage.append(mark ? marked(text) : text);
   const link = item.querySelector(".card-sum a");
   if (link && anchor === null) link.replaceWith(...link.childNodes);
-  fill(one(item, ".card-title"), { url, title });
+  const head = fill(one(item, ".card-title"), { url, title });
+  if (title.split(/[：，、；。\s]|——/).some((part) => Array.from(part).length > LINE)) head.classList.remove("phrased");
   for (const part of item.querySelectorAll(".card-date")) fill(part, { date, datetime });
   for (const part of item.querySelectorAll(".card-sum")) fill(part, { url, anchor: anchor ?? "", snippet: passage });
 }

@@ -26,11 +26,14 @@ const examples = [...place.childNodes];
 
 /** Counts the questions, so that a late answer to an earlier one is not shown. */
 let asked = 0;
+/** What was asked last. */
+let question = "";
 
 /** Show what the address asks for. */
 async function show() {
   const parameters = new URLSearchParams(location.search), number = (asked += 1);
-  const isAsked = [...parameters].some(([name, value]) => value.trim() && name !== "size" && name !== "page");
+  question = location.search;
+  const isAsked = [...parameters].some(([name, value]) => value.trim() && !["size", "page", "open"].includes(name));
   box.value = parameters.get("q") ?? "";
   if (!isAsked) return put(examples, "");
   const waiting = setTimeout(() => put([pattern("busy")], textOf(pattern("busy"))), PATIENCE);
@@ -71,8 +74,9 @@ async function answerTo(parameters) {
 async function viewOf(engine, parameters, withPeople) {
   const { corpus } = engine, { language } = corpus;
   const request = readRequest(language, parameters, script), { query } = request;
+  const wanted = withPeople || request.opened === "person";
   try {
-    const results = await engine.search(request, { people: withPeople || corpus.weightOfPeople <= LIGHT });
+    const results = await engine.search(request, { people: wanted || corpus.weightOfPeople <= LIGHT });
     return { view: resultsData(language, results, request, base), query, knowsPeople: corpus.knowsPeople };
   } catch (error) {
     if (!(error instanceof QueryError)) throw error;
@@ -134,10 +138,12 @@ box.addEventListener("focus", () => void index.engine().catch(() => {}), { once:
 place.addEventListener("click", (event) => {
   const link = event.target instanceof Element ? event.target.closest("a") : null;
   if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-  if (link.origin !== location.origin || link.pathname !== location.pathname || !link.search) return;
+  if (link.origin !== location.origin || link.pathname !== location.pathname || !link.search || link.hash) return;
   event.preventDefault();
   go(link.href);
   document.getElementById("main")?.focus({ preventScroll: true });
 });
-addEventListener("popstate", () => void show());
+addEventListener("popstate", () => {
+  if (location.search !== question) void show(); // else the reader went from one part of the page to another
+});
 void show();

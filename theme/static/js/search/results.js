@@ -15,6 +15,7 @@ import { snippetHtml } from "./snippets.js";
  * @property {number} page from 1
  * @property {number} size hits a page
  * @property {Readonly<Record<Facet, readonly string[]>>} chosen
+ * @property {Facet | null} [opened] the facet that stands open on the results page; never changes what is found
  */
 /**
  * @typedef {object} Hit

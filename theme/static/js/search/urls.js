@@ -46,14 +46,15 @@ export function readRequest(language, parameters, script) {
     throw wrong(language, name, script, say("reason-number", script, { first: 1, last: largest }));
   };
   const page = number("page", 1, limits.page), size = number("size", DEFAULT_SIZE, limits.size);
-  return { query: parameters.get("q") ?? "", script, page, size, chosen };
+  const opened = FACETS.find((facet) => facet === parameters.get("open")) ?? null;
+  return { query: parameters.get("q") ?? "", script, page, size, chosen, opened };
 }
 
 /**
- * The address of a state of the search page: query, chosen facet values, page.
+ * The address of a state of the search page: query, chosen facet values, page, on the first the facet that stands open.
  * @param {string} base
  * @param {Request} request
- * @param {{page?: number, query?: string | null}} other another page; or another query, without any facet value
+ * @param {{page?: number, query?: string | null}} other another page; or another query, without any facet value and with none open
  * @returns {string}
  */
 export function searchUrl(base, request, { page = 1, query = null } = {}) {
@@ -61,6 +62,7 @@ export function searchUrl(base, request, { page = 1, query = null } = {}) {
   if (query === null) for (const facet of FACETS) for (const value of request.chosen[facet]) values.push([facet, value]);
   if (request.size !== DEFAULT_SIZE) values.push(["size", String(request.size)]);
   if (page > 1) values.push(["page", String(page)]);
+  else if (request.opened && query === null) values.push(["open", request.opened]);
   const written = values.map(([name, value]) => `${name}=${quoted(value)}`).join("&");
   return `${base}/zh-${request.script}/search/?${written}`;
 }

@@ -21,7 +21,8 @@ import { searchUrl } from "./urls.js";
  * @property {number} page
  * @property {number} pages
  * @property {readonly HitView[]} hits
- * @property {readonly {name: Facet, label: string, values: readonly ValueView[], more: number}[]} facets
+ * @property {readonly {name: Facet, label: string, values: readonly ValueView[], more: number, open: boolean}[]} facets
+ * @property {boolean} opened whether the reader is choosing among facets
  * @property {readonly Link[]} active
  * @property {string | null} previous
  * @property {string | null} next
@@ -42,19 +43,26 @@ import { searchUrl } from "./urls.js";
 export function resultsData(language, results, request, base) {
   const pages = Math.max(1, Math.ceil(results.total / results.size));
   const before = Math.min(results.page - 1, pages);
+  const shown = FACETS.filter((facet) => results.facets[facet].length);
+  const opened = shown.find((facet) => facet === request.opened) ?? shown[0];
   return {
     total: results.total,
     page: results.page,
     pages,
     hits: results.hits.map((hit) => hitView(hit, base)),
-    facets: FACETS.filter((facet) => results.facets[facet].length).map((facet) => ({
+    facets: shown.map((facet) => ({
       name: facet,
       label: language.say(`facet-${facet}`, request.script),
       values: valueViews(results.facets[facet], facet, request, base),
       more: results.more[facet],
+      open: facet === opened,
     })),
+    opened: Boolean(request.opened),
     active: FACETS.flatMap((facet) =>
-      active(results.facets[facet]).map((value) => ({ label: value.label, url: toggled(request, facet, value, base) })),
+      active(results.facets[facet]).map((value) => ({
+        label: value.label,
+        url: toggled(request, facet, value, base, request.opened ?? null),
+      })),
     ),
     previous: results.page > 1 ? searchUrl(base, request, { page: before }) : null,
     next: results.page < pages ? searchUrl(base, request, { page: results.page + 1 }) : null,
@@ -81,6 +89,7 @@ export function errorData(error, request, base) {
     pages: 1,
     hits: [],
     facets: [],
+    opened: false,
     active: [],
     previous: null,
     next: null,
@@ -113,7 +122,7 @@ function offerView({ say }, { query, total, without }, request, base) {
   for (const facet of without) chosen[facet] = [];
   const facets = without.map((facet) => say(`facet-${facet}`, request.script)).join("、");
   const text = query === request.query ? say("offer-without", request.script, { facets }) : query;
-  return { text, total, url: searchUrl(base, { ...request, query, chosen }) };
+  return { text, total, url: searchUrl(base, { ...request, query, chosen, opened: null }) };
 }
 
 /** A list of facet values shows so many; the others stand behind a fold. */
@@ -136,7 +145,7 @@ const valueViews = (values, facet, request, base, above = []) =>
     return {
       label: value.label,
       count: value.count,
-      url: toggled(request, facet, value, base, above),
+      url: toggled(request, facet, value, base, facet, above),
       active: value.chosen.length > 0,
       folded: number >= FEW && !onTheWay,
       children: valueViews(children, facet, request, base, [...above, ...value.chosen]),
@@ -144,19 +153,20 @@ const valueViews = (values, facet, request, base, above = []) =>
   });
 
 /**
- * The address with a value added, or, where it is chosen, taken away; back to the first page. A value that is added takes the
- * place of what was chosen above and below it, which would leave it without effect.
+ * The address with a value added, or, where it is chosen, taken away; back to the first page, with a facet open on it. A value
+ * that is added takes the place of what was chosen above and below it, which would leave it without effect.
  * @param {Request} request
  * @param {Facet} facet
  * @param {FacetValue} value
  * @param {string} base
+ * @param {Facet | null} opened
  * @param {readonly string[]} [above]
  */
-function toggled(request, facet, value, base, above = []) {
+function toggled(request, facet, value, base, opened, above = []) {
   const gone = value.chosen.length ? value.chosen : [...above, ...active(value.children).flatMap((below) => below.chosen)];
   const rest = request.chosen[facet].filter((other) => !gone.includes(other));
   const values = value.chosen.length ? rest : [...rest, value.value];
-  return searchUrl(base, { ...request, chosen: { ...request.chosen, [facet]: values } });
+  return searchUrl(base, { ...request, chosen: { ...request.chosen, [facet]: values }, opened });
 }
 
 /**
