@@ -26,6 +26,9 @@ _TAG = '<script src="/-/preview.js" defer></script>'
 #: The address of a story or an editors' page, in either edition.
 _ADDRESS = re.compile(r"/zh-han[st]/((?:stories/)?[a-z0-9-]+/)")
 _FRESH = {"Cache-Control": "no-store"}
+#: How a browser on this machine names it.
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
+_PORT = re.compile(r":\d+$")
 #: What else a preview adds to a page: told its path and HTML, gives the HTML that goes out.
 Dress = Callable[[str, str], str]
 
@@ -172,6 +175,29 @@ class LiveReload:
 
         scope = {**scope, "headers": [(name, value) for name, value in scope["headers"] if not name.startswith(b"if-")]}
         await self.app(scope, receive, change)
+
+
+class OnThisMachine:
+    """ASGI: answers to the names of this machine alone.
+
+    A site that an editor reads elsewhere can give its own name this machine's address (DNS rebinding); its pages could then read drafts
+    here as if they were its own.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        from starlette.datastructures import Headers
+        from starlette.responses import PlainTextResponse
+
+        name = _PORT.sub("", Headers(scope=scope).get("host", "")) if scope["type"] == "http" else ""
+        if scope["type"] == "http" and name not in LOOPBACK:
+            text = "预览只在这台电脑上打开：http://127.0.0.1:…\n要从别的机器看，启动时写 --host。\n"
+            await PlainTextResponse(text, 421, headers=_FRESH)(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
 
 
 def _no_site(faults: Iterable[Fault]) -> str:

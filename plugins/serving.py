@@ -22,7 +22,7 @@ from plugins.hanzi.scripts import SCRIPTS, Script
 from plugins.options import Options, Report
 from plugins.pages.single import search_frame
 from plugins.pages.site import Edition
-from plugins.preview import Dress, Live, LiveReload, live_routes
+from plugins.preview import LOOPBACK, Dress, Live, LiveReload, OnThisMachine, live_routes
 from plugins.review_pages import review_routes
 from plugins.site import Build
 
@@ -180,8 +180,9 @@ def serve_site(options: Options, host: str, port: int, page: str | None = None) 
     say(f"打开 {address}/ ；按 Ctrl+C 结束。", f"Open {address}/ ; press Ctrl+C to stop.")
     if page is not None:
         threading.Timer(1, webbrowser.open, [f"{address}/{page}"]).start()
+    app = preview_app(options, live)
     try:
-        run_server(preview_app(options, live), host, port, live)
+        run_server(OnThisMachine(app) if f"[{host}]" in LOOPBACK or host in LOOPBACK else app, host, port, live)
     finally:
         stop.set()
 

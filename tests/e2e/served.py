@@ -53,7 +53,7 @@ class Served:
     Attributes:
         content: the copy, to be edited by tests.
         output: what ``serve`` builds.
-        origin: where it answers.
+        port, origin: where it answers.
     """
 
     #: The command.
@@ -67,9 +67,9 @@ class Served:
         shutil.copytree(CONTENT, self.content)
         if prepare:
             prepare(self.content)
-        port = free_port()
-        self.origin = f"http://127.0.0.1:{port}"
-        self._command = [sys.executable, str(ROOT / "tasks.py"), *self.command, "--port", str(port)]
+        self.port = free_port()
+        self.origin = f"http://127.0.0.1:{self.port}"
+        self._command = [sys.executable, str(ROOT / "tasks.py"), *self.command, "--port", str(self.port)]
         self._command += ["--content", str(self.content), "--output", str(self.output)]
         self.start()
 

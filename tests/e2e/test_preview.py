@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import time
 
 import pytest
@@ -166,3 +167,18 @@ def test_the_faults_of_a_story_come_first_on_its_own_page(read, desk, story):
     finally:
         story.write_text(good, "utf-8")
         other.write_text(kept, "utf-8")
+
+
+def test_a_name_that_only_leads_here_is_given_nothing_to_read(desk):
+    """A page of another site could otherwise read drafts, once its name has been given this machine's address."""
+    for host, status in (
+        ("evil.example", 421),
+        (f"evil.example:{desk.port}", 421),
+        ("localhost", 200),
+        ("[::1]:9", 200),
+    ):
+        connection = http.client.HTTPConnection("127.0.0.1", desk.port, timeout=30)
+        connection.request("GET", "/-/drafts/", headers={"Host": host})
+        answer = connection.getresponse()
+        assert (host, answer.status, "草稿" in answer.read().decode()) == (host, status, status == 200)
+        connection.close()
