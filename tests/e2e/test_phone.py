@@ -44,10 +44,18 @@ def test_a_map_of_provinces_fits_the_narrowest_phone_and_leads_to_each(read, arc
     page.wait_for_url(f"**/{PREFIX[script]}/places/henan/")
 
 
+@pytest.mark.parametrize("size", ["", "larger"])
 @pytest.mark.parametrize("script", SCRIPTS)
-def test_a_count_of_thousands_keeps_to_one_line_above_its_month(read, archive, script):
-    page = read(archive, "phone").open(f"/{PREFIX[script]}/dates/")
+def test_every_month_of_a_chart_can_be_tapped_and_a_count_of_thousands_keeps_to_one_line_above_it(
+    read, archive, script, size
+):
+    reader = read(archive, "phone")
+    reader.context.add_init_script(f"localStorage.setItem('size', '{size}')")
+    page = reader.open(f"/{PREFIX[script]}/dates/")
     page.set_viewport_size(NARROW)
+    links = page.locator(".timeline td a").evaluate_all(BOXES)
+    assert links
+    assert all(min(box["width"], box["height"]) >= TARGET for box in links)
     counts = page.locator(".timeline td .count")
     before = counts.first.bounding_box()["height"]
     counts.evaluate_all("all => all.forEach(one => { one.textContent = '1065'; })")
@@ -66,6 +74,35 @@ def test_the_days_of_a_page_stand_above_the_steps_to_others_which_share_a_line(r
         assert steps
         assert {round(box["top"]) for box in steps} == {round(steps[0]["top"])}
         assert days["y"] + days["height"] <= steps[0]["top"], path
+
+
+#: How far apart neighbouring Han characters of one line stand at most, in their own size.
+SPREAD = """(text) => {
+  const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT), range = document.createRange();
+  let most = 0;
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const size = parseFloat(getComputedStyle(node.parentElement).fontSize);
+    const boxes = [...node.data].map((ch, at) => {
+      range.setStart(node, at);
+      range.setEnd(node, at + 1);
+      return /\\p{Script=Han}/u.test(ch) ? range.getBoundingClientRect() : null;
+    });
+    for (let at = 1; at < boxes.length; at += 1) {
+      const [before, here] = [boxes[at - 1], boxes[at]];
+      if (before && here && before.top === here.top) most = Math.max(most, (here.left - before.left) / size);
+    }
+  }
+  return most;
+}"""
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_on_the_narrowest_phone_no_line_is_spread_to_its_end(read, archive, script):
+    page = read(archive, "phone").open(f"/{PREFIX[script]}/stories/fancheng-365/")
+    text = page.locator(".body")
+    assert text.evaluate(SPREAD) > 1.01, "a wider line is set to its end"
+    page.set_viewport_size(NARROW)
+    assert text.evaluate(SPREAD) == pytest.approx(1, abs=0.01)
 
 
 def narrow_by_two(page, script):
