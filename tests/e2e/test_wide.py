@@ -121,7 +121,7 @@ def test_the_foot_stands_at_the_end_of_the_window_or_below_the_text(read, wide, 
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
-def test_what_stands_alone_ends_where_the_first_of_two_columns_does(read, wide, script):
+def test_what_stands_alone_ends_where_the_first_of_two_columns_does_or_with_the_page(read, wide, script):
     reader = read(wide)
     page = reader.open(f"/{PREFIX[script]}/search/?q=志愿者")
     column = page.evaluate(EDGES, ".col-main")
@@ -137,6 +137,9 @@ def test_what_stands_alone_ends_where_the_first_of_two_columns_does(read, wide, 
     page.set_viewport_size({"width": 768, "height": 1024})
     page = reader.open(f"/{PREFIX[script]}/search/")
     assert page.evaluate(EDGES, ".find") == page.evaluate(EDGES, ".examples") == page.evaluate(EDGES, ".head")
+    page.set_viewport_size({"width": 820, "height": 1180})
+    page = reader.open(f"/{PREFIX[script]}/stories/at-the-gate-07/")
+    assert page.evaluate(EDGES, ".colophon") == page.evaluate(EDGES, ".facts")
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
