@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections import Counter
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -20,6 +19,7 @@ from plugins.pages.collection import Collection
 from plugins.pages.groups import NEAREST, WHOLE_TREE
 from plugins.pages.related import related
 from plugins.vocabulary.moved import Moved
+from tests.counting import calls
 from tests.pages.make import CHANGAN, FANCHENG, HOUZHANG, facts, many, own_page, person, site, tombstone, vocabulary
 
 THEME = Path(__file__).resolve().parents[2] / "theme"
@@ -325,14 +325,8 @@ def test_the_plan_grows_with_the_archive_and_not_with_its_square():
     vocabulary()
     plan(many(50))
 
-    def seconds(count):
-        stories = many(count)
-        start = time.process_time()
-        plan(stories)
-        return time.process_time() - start
-
-    small, large = seconds(250), seconds(1000)
-    assert large < 9 * small + 0.5
+    small, large = many(250), many(1000)
+    assert calls(lambda: plan(large)) < 6 * calls(lambda: plan(small))
 
 
 def test_a_place_leads_to_those_beside_it_and_a_new_story_there_leaves_its_page_alone():

@@ -228,21 +228,19 @@ def test_parents_that_go_in_a_circle_do_no_harm(tmp_path):
     assert Engine.open(tmp_path).search(Request("place:乙", "hans")).total == 1
 
 
-def test_searching_is_fast_and_loads_neither_pelican_nor_starlette(index):
+def test_searching_loads_neither_pelican_nor_starlette_nor_jieba(index):
+    """They take longer to load than any search."""
     program = (
-        "import sys, time; from pathlib import Path; from plugins.search.engine import Engine, Request;"
+        "import sys; from pathlib import Path; from plugins.search.engine import Engine, Request;"
         "assert 'whoosh' not in sys.modules;"
-        "import plugins.search.library as s; s.whoosh();"
-        "t = time.process_time(); Engine.open(Path(sys.argv[1])).search(Request('守望', 'hans'));"
-        "print(time.process_time() - t);"
+        "Engine.open(Path(sys.argv[1])).search(Request('守望', 'hans'));"
         "assert not {'pelican', 'starlette', 'jieba'} & set(sys.modules)"
     )
     root = Path(__file__).parents[2]
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", program, str(index)], cwd=root, capture_output=True, text=True, check=True
     )
-    assert float(done.stdout) < 0.05
-    assert not done.stderr
+    assert (done.stdout, done.stderr) == ("", "")
 
 
 def test_the_catalogue_is_not_needed_to_search_text(tmp_path):

@@ -18,6 +18,10 @@ from plugins.search.deadline import TimeIsUp, check, time_limit
 from plugins.search.engine import Engine, Request
 from plugins.search.service import Bounds
 from plugins.search.web.bounds import network
+from tests.counting import calls
+
+#: Function calls of a search that is stopped at once; one that is not makes many times as many.
+FEW = 1000
 
 #: Text in which matching, counting and nearness have the most to do.
 THICK = ("守望武汉" * 40 + "。") * 30
@@ -155,13 +159,10 @@ def test_no_headers_give_a_500(service, headers):
 def test_a_search_that_takes_too_long_is_stopped_and_refused(thick, tmp_path):
     slow = "守?武 NEAR/9 望?汉 NEAR/9 武?守 NEAR/9 汉?望"
     with serving(thick, tmp_path, bounds=Bounds(seconds=0.0001)) as service:
-        begun = time.monotonic()
         answer = service.search(slow, script="hant")
-        took = time.monotonic() - begun
         assert answer.status == 503
         assert answer.json["error"]["message"] == "這個檢索太費時，已停下；請寫得更具體些"
         assert int(answer.headers["retry-after"]) > 0
-        assert took < 2
         page = service.get("/zh-hans/search/", q=slow)
         assert (page.status, page.text) == (503, "这个检索太费时，已停下；请写得更具体些\n")
         assert service.get("/health").status == 200
@@ -182,10 +183,12 @@ def test_a_search_that_takes_too_long_is_stopped_and_refused(thick, tmp_path):
 )
 def test_every_kind_of_query_stops_when_its_time_is_up(thick, query):
     engine = Engine.open(thick)
-    begun = time.monotonic()
-    with pytest.raises(TimeIsUp), time_limit(0):
-        engine.search(Request(query, "hans"))
-    assert time.monotonic() - begun < 1
+
+    def stopped():
+        with pytest.raises(TimeIsUp), time_limit(0):
+            engine.search(Request(query, "hans"))
+
+    assert calls(stopped) < FEW
     full = engine.search(Request(query, "hans"))
     assert full.as_json() | {"took_ms": 0} == Engine.open(thick).search(Request(query, "hans")).as_json() | {
         "took_ms": 0
