@@ -49,7 +49,8 @@ class Shelf:
             with Build(self._options) as build:
                 content, _ = build.look()
             found = [*content.faults, *(Fault(**fault) for fault in content.warnings())]
-            self._archive = Archive(content.facts, content.broken, _by_path(found), is_read=True)
+            faults = _by_path(found)
+            self._archive = Archive(content.facts, content.broken, faults, is_read=True, version=content.version)
         except Exception:  # noqa: BLE001 (the thread that reads must outlive anything that a save can do; the build says what)
             return
         finally:
@@ -89,7 +90,7 @@ def open_desk(options: Options, port: int, *, browser: bool = True) -> None:
         browser: whether to open a browser.
     """
     live, shelf, stop = Live(), Shelf(options), threading.Event()
-    workplace = Workplace(options.content, options.style, shelf)
+    workplace = Workplace(options.content, options.style, shelf, options.state)
     guard = Guard(Desk(create_desk(workplace), preview_app(options, live, with_way_back)), port)
     address = f"http://{HOST}:{port}{OPEN}?token={guard.token}"
 

@@ -13,6 +13,7 @@ from typing import Any
 from plugins.archive import build
 from plugins.archive.recipe import digest
 from plugins.archive.state import State
+from plugins.desk.web.remembered import NAME as REVIEWED
 from plugins.options import Options
 from plugins.stories.tombstone import WITHDRAWN
 
@@ -41,6 +42,7 @@ def purge(state: State, options: Options, done: str) -> None:
     """
     build.sweep(state, options.output)
     shutil.rmtree(options.state / "staging", ignore_errors=True)
+    (options.state / REVIEWED).unlink(missing_ok=True)
     state.scour()
     with state.transaction():
         state.set(_KEY, done)

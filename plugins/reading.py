@@ -65,6 +65,7 @@ class Content:
         reworded: the sentences that are converted otherwise than last time, in stories that nobody edited.
         noted: what editors should look at, between files.
         broken: what was glimpsed of the files that could not be read, by path.
+        version: the digest of the code and the libraries that read it.
     """
 
     facts: Mapping[str, dict[str, Any]]
@@ -75,6 +76,7 @@ class Content:
     reworded: tuple[Change, ...] = ()
     noted: tuple[Fault, ...] = ()
     broken: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+    version: str = ""
 
     @cached_property
     def standings(self) -> tuple[Standing, ...]:
@@ -104,7 +106,8 @@ def read(options: Options, files: Files, state: State) -> Content:
 
 
 def _read(options: Options, files: Files, state: State) -> Content:
-    vocabulary = digest([files.words(), files.digest("code"), versions()])
+    version = digest([files.digest("code"), versions()])
+    vocabulary = digest([files.words(), version])
     words = _lexicon(
         options.content, vocabulary
     ).vocabulary  # before any worker process asks for it, to name its faults
@@ -127,7 +130,7 @@ def _read(options: Options, files: Files, state: State) -> Content:
     elsewhere, between = Moved.load(options.content)
     facts = {path: one for path, one in everything.items() if path not in broken}
     looks = look_at(options, files.now, state, facts.values())
-    content = Content(facts, (), words, elsewhere, looks, changes, broken=broken)
+    content = Content(facts, (), words, elsewhere, looks, changes, broken=broken, version=version)
     glimpsed = [one for path, one in broken.items() if path.startswith("stories/")]
     stories, own = content.below("stories/"), content.below("pages/")
     known = addresses(stories, own)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+import threading
 import warnings
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Iterator
+from functools import cache, lru_cache
 from typing import Any
 
 from plugins.hanzi.convert import Converter
@@ -23,10 +24,19 @@ SURNAMES = frozenset(
 _LONGEST = 3
 #: A given name that is a word as common as this is a word: 段|时间, 白|班.
 _COMMON = 1500
+#: So many runs of unknown characters are remembered with what they were taken for.
+_MOST_GUESSED = 1 << 14
+_MAKING = threading.Lock()
+
+
+def _tagger() -> tuple[Any, Any]:
+    """The tagger and its tokenizer. Whoever asks while they are made waits, and does not make them a second time."""
+    with _MAKING:
+        return _made()
 
 
 @cache
-def _tagger() -> tuple[Any, Any]:
+def _made() -> tuple[Any, Any]:
     """Jieba's tagger over a dictionary of its own; loading it takes a second or two, and writes no cache anywhere."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -41,9 +51,10 @@ def _tagger() -> tuple[Any, Any]:
     tagger.tokenizer, tagger.word_tag_tab = tokenizer, posseg.dt.word_tag_tab
     guess = tagger._POSTokenizer__cut_detail
 
-    def guess_names(unknown: str) -> Iterable[Any]:
-        """Guessing takes most of the time, and no name is found where no surname stands."""
-        return [posseg.pair(unknown, "x")] if SURNAMES.isdisjoint(unknown) else guess(unknown)
+    @lru_cache(maxsize=_MOST_GUESSED)
+    def guess_names(unknown: str) -> tuple[Any, ...]:
+        """Guessing takes most of the time: no name is found where no surname stands, and a name is said more than once."""
+        return (posseg.pair(unknown, "x"),) if SURNAMES.isdisjoint(unknown) else tuple(guess(unknown))
 
     tagger._POSTokenizer__cut_detail = guess_names
     return tagger, tokenizer

@@ -10,6 +10,9 @@ import pytest
 
 from plugins.desk.takedown.redact import redact
 from plugins.desk.vocabulary_edits.books import RefusedError
+from plugins.desk.web.waiting import Shelves
+from plugins.desk.web.workplace import Workplace
+from plugins.desk_site import Shelf
 from tests.laws.test_withdrawn import EDITIONS, fill, page
 from tests.small_site import ROOT, SmallSite
 from tests.unpacked import files_saying
@@ -93,3 +96,18 @@ def test_the_command_shows_the_difference_and_writes_after_yes(site: SmallSite) 
     done = subprocess.run([*command, "--yes"], capture_output=True, text=True, check=False, encoding="utf-8")
     assert done.returncode == 0, done.stderr
     assert "title: 某人在雨里守门" in (site.content / "stories/rain-gate.md").read_text("utf-8")
+
+
+def test_what_the_desk_kept_of_reviewing_it_is_gone_with_the_next_build(site: SmallSite) -> None:
+    options, kept = site.options(), site.folder / "output.state" / "reviewed.json"
+    site.build()
+    shelf = Shelf(options)
+    shelf.read()
+    shelves = Shelves(Workplace(site.content, options.style, shelf, options.state))
+    shelves.look()
+    assert "翟湜" in kept.read_text("utf-8"), "this test would see the name if it were there"
+    take_out(site, "翟湜")
+    site.build()
+    assert not kept.exists()
+    shelves.look()
+    assert "翟湜" not in kept.read_text("utf-8")

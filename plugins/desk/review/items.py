@@ -14,6 +14,8 @@ from plugins.hanzi.words import words
 
 #: The place in a context that is stored or printed.
 OPEN, CLOSE = "⟦", "⟧"
+#: A text cut at what is to be looked at: before it, it, after it.
+Cut = tuple[str, str, str]
 _AROUND = 12
 #: Where a decision is written: a mark in the place, a rule of the story, the glossary, the story's people, the register of people.
 Kind = Literal["here", "story", "site", "people", "register"]

@@ -176,13 +176,17 @@ class Review:
     def _read(self, path: str) -> Subject | None:
         twins = (one for script in SCRIPTS if (self.content / (one := twin_path(path, script))).is_file())
         twin = next(twins, None)
-        done = self.preparer.prepare(path, twin)
-        if done.facts is None:
-            self.faults += [fault for fault in done.faults if fault.severity == "error"]
-            return None
-        text = (self.content / path).read_text("utf-8")
-        pair = (twin, (self.content / twin).read_text("utf-8")) if twin else None
-        return subject_of(self.preparer, path, text, pair)
+        try:
+            text = (self.content / path).read_text("utf-8")
+            pair = (twin, (self.content / twin).read_text("utf-8")) if twin else None
+            subject = subject_of(self.preparer, path, text, pair)
+        except UnicodeDecodeError:
+            subject = None
+        if subject is not None and subject.is_whole:
+            return subject
+        done = self.preparer.prepare(path, twin)  # takes as long again, and is asked only what is wrong
+        self.faults += [fault for fault in done.faults if fault.severity == "error"]
+        return None
 
 
 def subject_of(preparer: Preparer, path: str, text: str, twin: tuple[str, str] | None) -> Subject | None:

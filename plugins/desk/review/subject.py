@@ -71,6 +71,11 @@ class Subject:
         self.editions: Mapping[Script, Edition] = writer.editions(story, self._original, self._twin)
 
     @property
+    def is_whole(self) -> bool:
+        """Whether every conversion mark in its texts can be read."""
+        return not (self._original.unread or (self._twin and self._twin.unread))
+
+    @property
     def generated(self) -> bool:
         """Whether a machine wrote the other edition's title, summary and body; a hand-written twin leaves only notes."""
         return self.editions[other(self.story.script)].converted

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from plugins.desk.edits import digest
-from plugins.desk.review.items import CLOSE, OPEN, Item, Kind, place_name, sentence
+from plugins.desk.review.items import CLOSE, OPEN, Cut, Item, Kind, place_name, sentence
 from plugins.desk.review.review import Reviewed
 from plugins.desk.review.subject import PEOPLE, Passage, Subject
 from plugins.desk.review.ways import passage_of
@@ -20,9 +20,6 @@ KINDS: Mapping[Kind, tuple[str, str]] = {
     "people": ("列进这一篇的人物", "名字当作一个整体，两种写法都定下来"),
     "register": ("登记到人名表", "写进词表，每一篇都照办"),
 }
-
-#: Text cut at what is to be looked at: before it, it, after it.
-Cut = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)

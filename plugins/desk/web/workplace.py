@@ -44,12 +44,14 @@ class Archive:
         broken: what was glimpsed of the others, by path.
         faults: what was wrong, errors and warnings, by path.
         is_read: whether it was read at all since the desk began.
+        version: the digest of the code that read it; empty before.
     """
 
     facts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     broken: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     faults: Mapping[str, tuple[Fault, ...]] = field(default_factory=dict)
     is_read: bool = False
+    version: str = ""
 
     @cached_property
     def titles(self) -> Mapping[str, str]:
@@ -91,10 +93,12 @@ class Workplace:
         content: the content folder.
         style: how generated editions are written.
         shelf: tells how the archive stands.
+        memory: the folder for what may be kept when the desk is closed; None keeps nothing.
     """
 
-    def __init__(self, content: Path, style: Style, shelf: Shelf) -> None:
+    def __init__(self, content: Path, style: Style, shelf: Shelf, memory: Path | None = None) -> None:
         self.content = content
+        self.memory = memory
         self.style = style
         self.archive = shelf.archive
         self.settled = shelf.settled

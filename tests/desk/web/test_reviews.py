@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import html
 import re
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import urlencode
 
 import pytest
 
+from plugins.desk import persons
 from plugins.desk.persons import find_names
 from plugins.desk.review.review import Review
 from plugins.desk.web.waiting import Shelves
+from plugins.desk.web.workplace import Workplace
 from tests.desk.web.conftest import Answer, DeskServer
 
 FLOUR = "村民买米、面、油。第二天家里人劝他。"
@@ -307,3 +311,72 @@ def test_a_large_archive_is_read_behind_the_editors_back_and_only_once(review, m
     review.write("c-story", body="没有别的。", people="")
     assert [row.id for row in shelves.look().rows] == ["a-story", "b-story", "d-story"]
     assert len(read) == 5
+
+
+@pytest.fixture
+def read(monkeypatch) -> list[str]:
+    """The stories that are read for review, one after the other."""
+    found: list[str] = []
+    reviewed = Review.reviewed
+    monkeypatch.setattr(Review, "reviewed", lambda self, path: found.append(path) or reviewed(self, path))
+    return found
+
+
+def opened_again(desk: DeskServer, memory) -> Shelves:
+    """The shelves of a desk that has just been opened and has read the archive."""
+    return Shelves(Workplace(desk.content, desk.workplace.style, desk.shelf, memory))
+
+
+def test_a_desk_that_is_opened_again_reads_only_what_changed_meanwhile(review, read, tmp_path):
+    for name in "bcd":
+        review.write(f"{name}-story", body=FLOUR)
+    review.shelf.read()
+    rows = opened_again(review, tmp_path).look().rows
+    assert len(read) == len(rows) == 4
+    for path in (review.content / "stories").glob("*.md"):
+        path.touch()  # what a version control writes again is the same text
+    review.write("c-story", body="没有别的。", people="")
+    read.clear()
+    again = opened_again(review, tmp_path).look()
+    assert read == ["stories/c-story.md"]
+    assert [row for row in rows if row.id != "c-story"] == list(again.rows)
+
+
+def test_what_was_decided_or_settled_while_the_desk_was_closed_is_seen_when_it_is_opened(review, read, tmp_path):
+    review.shelf.read()
+    assert [row.count for row in opened_again(review, tmp_path).look().rows] == [2]
+    [card, _] = cards(review.ask(REVIEW))
+    assert review.ask(REVIEW, {"accept": card.key, "seen": card.seen}).status == 303
+    assert [row.count for row in opened_again(review, tmp_path).look().rows] == [1]
+    (review.content / GLOSSARY).write_text("hans>hant\t买米、面\t買米、麪\t村民买米、面、油。\n", "utf-8")
+    read.clear()
+    opened_again(review, tmp_path).look()
+    assert read == ["stories/a-story.md"], "the glossary may change every story"
+
+
+def test_what_other_code_found_or_nobody_can_read_is_found_again(review, read, tmp_path):
+    review.shelf.read()
+    rows = opened_again(review, tmp_path).look().rows
+    kept = tmp_path / "reviewed.json"
+    for broken in ("{", "[]", kept.read_text("utf-8").replace('"made_by": "', '"made_by": "x')):
+        kept.write_text(broken, "utf-8")
+        read.clear()
+        assert opened_again(review, tmp_path).look().rows == rows
+        assert read == ["stories/a-story.md"]
+
+
+def test_two_who_need_the_table_of_names_at_the_same_time_make_it_once(monkeypatch):
+    made: list[float] = []
+
+    def slow():
+        made.append(time.monotonic())
+        time.sleep(0.2)
+        return "tagger", "tokenizer"
+
+    monkeypatch.setattr(persons, "_made", cache(slow))
+    askers = [threading.Thread(target=persons._tagger) for _ in range(3)]
+    for one in askers:
+        one.start()
+    for one in askers:
+        one.join()
+    assert len(made) == 1
