@@ -103,3 +103,13 @@ def test_code_in_characters_of_the_other_script_says_so() -> None:
     hans = '<span lang="zh-Hans">门卫室</span>'
     expected = f'<p>後 <code>{hans}</code></p><pre><span lang="zh-Hans"><code>门卫室\n</code></span></pre>'
     assert convert_html(source, lambda text: text.replace("后", "後"), "hant") == expected
+
+
+def test_where_one_piece_grows_by_as_much_as_another_shrinks_each_keeps_its_own_words():
+    """The whole is as long as before, but what stands between them has moved."""
+
+    def convert(text: str) -> str:
+        return text.replace("程序", "電腦程式").replace("互联网络", "網路")
+
+    assert convert_html("程序&amp;互联网络", convert) == "電腦程式&amp;網路"
+    assert convert_html("程序<code>a</code>互联网络", convert) == "電腦程式<code>a</code>網路"

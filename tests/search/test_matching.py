@@ -1,0 +1,61 @@
+"""What makes a story a hit: its own words in either edition, in the title where only that is asked for, near in one block."""
+
+from __future__ import annotations
+
+import pytest
+from search_stories import put, story
+
+from plugins.search.documents import Block, Text
+from plugins.search.engine import Engine, Request
+
+STORIES = (
+    story("as-converted", "守望的人", "志愿服务队守在门口。"),
+    story(
+        "by-hand",
+        "門前的人",
+        "守著門口的人。",
+        script="hant",
+        twin=Text("守望门前", "值夜班的人", (Block("p-0", "志愿服务队守着大门。"),)),
+    ),
+    story("in-the-body", "守望一夜", "守望的人和武汉的人。"),
+    story("in-the-title", "守望在武汉", "一夜。"),
+    story("in-two-blocks", "一夜", "守望的人。", "武汉的人。", date="2021-02-03"),
+)
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    directory = tmp_path_factory.mktemp("matching") / "index"
+    put(directory, STORIES)
+    return Engine.open(directory)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        # What only an edition written by hand says is found, in the body, the title and the summary, long runs and short.
+        ("“志愿服务队守”", {"as-converted", "by-hand"}),
+        ("“值夜班的人”", {"by-hand"}),
+        ("大门", {"by-hand"}),
+        ("title:守望门前", {"by-hand"}),
+        ("title:守望", {"as-converted", "by-hand", "in-the-body", "in-the-title"}),
+        ("title:大门", set()),
+        # Near is in one block, and in the title where one of the runs must stand there.
+        ("守望 NEAR/4 武汉", {"in-the-body", "in-the-title"}),
+        ("title:守望 NEAR/4 武汉", {"in-the-title"}),
+        # Exclusion takes away, alone and after what it narrows; twice it takes nothing away.
+        ("守望 -武汉", {"as-converted", "by-hand"}),
+        ("守望 NOT NOT 武汉", {"in-the-body", "in-the-title", "in-two-blocks"}),
+        ("-守望", set()),
+        # Right after a run without a space between them 非 is a character; parentheses side by side are not in one another.
+        ("“守望”非", set()),
+        (" ".join(["(守望)"] * 20), {"as-converted", "by-hand", "in-the-body", "in-the-title", "in-two-blocks"}),
+        # A day, a month of any year, however it is written.
+        ("date:*-2月", {one.id for one in STORIES}),
+        ("date:*-02-03", {"in-two-blocks"}),
+        ("date:2021", {"in-two-blocks"}),
+        ("date:..2020", {one.id for one in STORIES} - {"in-two-blocks"}),
+    ],
+)
+def test_a_query_finds_just_these_stories(engine: Engine, query: str, found: set[str]) -> None:
+    assert {hit.id for hit in engine.search(Request(query, "hans", size=100)).hits} == found
