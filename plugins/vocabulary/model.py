@@ -40,13 +40,19 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A node of the role thesaurus. ``aliases`` are words in either script that mean the same (义工 for 志愿者)."""
+    """A node of the role thesaurus.
+
+    Attributes:
+        aliases: words in either script that mean the same (义工 for 志愿者).
+        general: whether nearly everybody in a text may be called so (居民): then a text is about it only where it calls somebody so.
+    """
 
     id: str
     forms: Forms
     parent: str | None = None
     aliases: tuple[str, ...] = ()
     note: Forms | None = None
+    general: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ class Thesaurus(Register[Role]):
 
 
 def read(text: str, path: str = "vocabulary/roles.yaml") -> tuple[Thesaurus, list[Fault]]:
-    """The roles of the editors' file, ``- {id, hans, hant, parent, aliases, note}``, and what is wrong with it.
+    """The roles of the editors' file, ``- {id, hans, hant, parent, aliases, general, note}``, and what is wrong with it.
 
     Args:
         text: the file's text.
@@ -44,9 +44,12 @@ def read(text: str, path: str = "vocabulary/roles.yaml") -> tuple[Thesaurus, lis
     roles: dict[str, Role] = {}
     at: dict[str, tuple[int, int]] = {}
     for entry in file:
-        entry.only("id", "hans", "hant", "parent", "aliases", "note")
+        entry.only("id", "hans", "hant", "parent", "aliases", "general", "note")
         slug, forms, parent = entry.slug(), entry.forms(), entry.text("parent")
-        more = (entry.texts("aliases"), entry.note())
+        general = entry.text("general")
+        if general not in {None, "yes"}:
+            entry.fault("bad-field", "字段 general 只能写 yes", "写成 general: yes，或删去这个字段", "general")
+        more = (entry.texts("aliases"), entry.note(), general == "yes")
         if slug in roles:
             entry.fault("duplicate-id", f"角色 id “{slug}” 写了两次", "请换一个 id，或合并这两项", "id")
         elif slug and forms:

@@ -92,6 +92,11 @@ class Proposals:
     people: Sequence[PersonProposal]
     evidence: Evidence
 
+    @property
+    def listed_roles(self) -> list[RoleProposal]:
+        """The roles that are proposed; the others are named in a note."""
+        return [one for one in self.roles if one.listed][:_MOST_ROLES]
+
 
 def write(
     made: Manuscript, proposals: Proposals, script: Script, draft_id: str, today: str
@@ -115,7 +120,7 @@ def write(
         "script": script,
         "kind": "retold",
         "places": [one.path for one in proposals.places.proposals],
-        "roles": [one.name for one in proposals.roles[:_MOST_ROLES]],
+        "roles": [one.name for one in proposals.listed_roles],
         "people": [
             {"name": one.name, "role": one.role} if one.role else one.name for one in proposals.people if one.sure
         ][:_MOST_PEOPLE],
@@ -217,11 +222,12 @@ def _script(evidence: Evidence, script: Script) -> str:
 def _tags(front: Mapping[str, Any], proposals: Proposals, notes: dict[str, str], questions: dict[str, str]) -> None:
     """The sentence behind every proposal; and what stays open."""
     _places(proposals.places, notes, questions)
-    for number, role in enumerate(proposals.roles[:_MOST_ROLES]):
+    listed = proposals.listed_roles
+    for number, role in enumerate(listed):
         notes[f"roles.{number}"] = f"{role.name}（{role.count} 处）← 「{role.sentence}」"
-    if more_roles := proposals.roles[_MOST_ROLES:]:
+    if more_roles := [one for one in proposals.roles if one not in listed]:
         named = "、".join(f"{one.name}（{one.count} 处）" for one in more_roles)
-        notes[f"roles.{_MOST_ROLES}"] = f"文中还有 {named}，没有列入"
+        notes[f"roles.{len(listed)}"] = f"文中还有 {named}，没有列入"
     if not front["roles"]:
         questions["roles"] = "文中没有认出角色，请写上"
     _people(proposals.people, notes, questions)

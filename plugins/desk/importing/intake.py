@@ -174,7 +174,8 @@ class Intake:
         find_places, find_roles, find_people = self._finders
         places = find_places.find(passages, script)
         people = find_people.find(passages, script, made.authors, places.spans)
-        proposals = drafts.Proposals(places, find_roles.find(passages, script), people, evidence)
+        roles = find_roles.find(passages, script, [one.role for one in people])
+        proposals = drafts.Proposals(places, roles, people, evidence)
         when = happened(made)
         digest = hashlib.sha256(made.text.encode("utf-8", "replace")).hexdigest()
         month = when.value[:7] if when else None

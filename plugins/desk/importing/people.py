@@ -32,12 +32,17 @@ Spans = Sequence[tuple[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class RoleProposal:
-    """A role of the thesaurus that the text names, and the sentence that shows it."""
+    """A role of the thesaurus that the text names, and the sentence that shows it.
+
+    Attributes:
+        listed: whether the text may be about it; not so a general one (居民) by which it calls nobody.
+    """
 
     id: str
     name: str
     sentence: str
     count: int
+    listed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +77,18 @@ class RoleFinder:
             for name in (role.forms.hans, role.forms.hant, *role.aliases)
             if len(name) > 1
         }
+        self._names = names
         self._automaton = _automaton(names)
 
-    def find(self, passages: Passages, script: Script) -> list[RoleProposal]:
-        """The roles of a text, the most frequent first; a word inside a longer role does not count."""
+    def find(self, passages: Passages, script: Script, callings: Iterable[str]) -> list[RoleProposal]:
+        """The roles of a text, the most frequent first; a word inside a longer role does not count.
+
+        Args:
+            passages: the text.
+            script: its script.
+            callings: what it calls the people whom it names.
+        """
+        called = set(map(self._called, callings))
         counts: Counter[str] = Counter()
         first: dict[str, tuple[int, int]] = {}
         for at, (length, role) in self._automaton.iter_long(passages.folded) if self._automaton else ():
@@ -86,10 +99,19 @@ class RoleFinder:
         order = sorted(counts, key=lambda role: (-counts[role], first[role]))
         return [
             RoleProposal(
-                role, self._roles.get(role).forms.in_script(script), passages.sentence(*first[role]), counts[role]
+                role,
+                self._roles.get(role).forms.in_script(script),
+                passages.sentence(*first[role]),
+                counts[role],
+                role in called or not self._roles.get(role).general,
             )
             for role in order
         ]
+
+    def _called(self, calling: str) -> str:
+        """The role that a calling ends in, by its longest name (后张村村民); empty where it ends in none."""
+        ends = (fold(calling)[start:] for start in range(len(calling)))
+        return next((self._names[end] for end in ends if end in self._names), "")
 
 
 class PersonFinder:

@@ -42,7 +42,7 @@ class Shape:
 
 SHAPES: Mapping[Kind, Shape] = {
     "place": Shape("places", "places", "地点", ("id", "hans", "hant", "level", "parent", "aliases", "former", "note")),
-    "role": Shape("roles", "roles", "角色", ("id", "hans", "hant", "parent", "aliases", "note")),
+    "role": Shape("roles", "roles", "角色", ("id", "hans", "hant", "parent", "aliases", "general", "note")),
     "person": Shape("people", "people", "人物", ("id", "hans", "hant", "aliases")),
     "source": Shape("sources", "sources", "来源", ("id", "hans", "hant", "aliases", "url")),
 }
