@@ -47,6 +47,9 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
         ("守望 -武汉", {"as-converted", "by-hand"}),
         ("守望 NOT NOT 武汉", {"in-the-body", "in-the-title", "in-two-blocks"}),
         ("-守望", set()),
+        # A dash right after a run is punctuation; what stands before a colon is a field only where no number or address follows.
+        ("“守望”-武汉", {"in-the-body", "in-the-title", "in-two-blocks"}),
+        ("covid:19", set()),
         # Right after a run without a space between them 非 is a character; parentheses side by side are not in one another.
         ("“守望”非", set()),
         (" ".join(["(守望)"] * 20), {"as-converted", "by-hand", "in-the-body", "in-the-title", "in-two-blocks"}),
