@@ -39,6 +39,14 @@ def test_the_word_that_a_story_was_refused_goes_with_its_last_fault(editor):
     assert page.locator("[data-count] .errors").count() == 0
 
 
+def test_what_is_typed_before_the_scripts_are_there_is_looked_at_when_they_are(editor):
+    page = editor.page
+    page.route("**/desk/static/desk.js", lambda route: page.wait_for_timeout(1500) or route.continue_())
+    page.goto("/desk/new", wait_until="commit")
+    page.locator("#b-date").fill("2020年2月6日")
+    page.locator("#t-date .error").wait_for()
+
+
 def test_without_script_a_look_says_what_is_left_and_no_longer_that_the_story_was_refused(let_in):
     reader = let_in(javascript=False)
     page = reader.open("/desk/new")

@@ -18,6 +18,7 @@ for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySel
     insert(form, changed);
   }
   keep(form, () => looking && looking());
+  if (story && isTouched(form)) changed(); // somebody was faster than this script, or the browser put back what stood there
 }
 for (const select of /** @type {NodeListOf<HTMLSelectElement>} */ (document.querySelectorAll("select[data-send]"))) {
   select.addEventListener("change", () => select.form && select.form.requestSubmit());
@@ -25,3 +26,12 @@ for (const select of /** @type {NodeListOf<HTMLSelectElement>} */ (document.quer
 drop(document);
 paste(document);
 busy(document);
+
+/**
+ * Whether something else stands in a form than the desk wrote there.
+ * @param {HTMLFormElement} form
+ */
+function isTouched(form) {
+  return [...form.elements].some((box) => box instanceof HTMLInputElement && box.type === "radio" ? box.checked !== box.defaultChecked
+    : (box instanceof HTMLInputElement || box instanceof HTMLTextAreaElement) && box.value !== box.defaultValue);
+}
