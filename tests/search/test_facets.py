@@ -186,6 +186,22 @@ def test_a_chosen_value_is_shown_however_rare_it_is(tmp_path):
     assert (len(results.facets["person"]), results.more["person"]) == (103, 28)
 
 
+def test_a_chosen_place_that_no_hit_has_stands_below_its_province_so_that_it_can_be_taken_back(tmp_path):
+    put(
+        tmp_path,
+        [story("one", "题", "守望", places=["hubei/xiangyang/fancheng"]), story("two", "题", "武汉", places=["henan"])],
+    )
+    request = Request("武汉", "hans", place=("hubei/xiangyang/fancheng",))
+    results = Engine.open(tmp_path).search(request)
+    [hubei] = [value for value in results.facets["place"] if value.value == "hubei"]
+    [xiangyang] = hubei.children
+    [fancheng] = xiangyang.children
+    assert (hubei.count, xiangyang.count, fancheng.count) == (0, 0, 0)
+    assert (hubei.active, fancheng.active) == (False, True)
+    [taken_back] = results_data(results, request, "")["active"]
+    assert taken_back == {"label": "樊城区", "url": "/zh-hans/search/?q=%E6%AD%A6%E6%B1%89"}
+
+
 def test_years_beyond_a_hundred_are_the_oldest_ones(tmp_path):
     days = [f"{year}-06-01" for year in range(1880, 2020)]
     put(tmp_path, [story(day, "题", "守望", date=day, first=day, last=day) for day in days])

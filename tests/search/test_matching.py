@@ -62,3 +62,12 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
 )
 def test_a_query_finds_just_these_stories(engine: Engine, query: str, found: set[str]) -> None:
     assert {hit.id for hit in engine.search(Request(query, "hans", size=100)).hits} == found
+
+
+def test_equals_stand_newest_first_by_first_day_then_last_day_then_id(tmp_path) -> None:
+    def at(id_: str, first: str, last: str) -> object:
+        return story(id_, "题", "守望", date=f"{first}/{last}", first=first, last=last)
+
+    days = [("d", "2020-02-01", "2020-02-29"), ("b", "2020-02-02", "2020-02-02"), ("a", "2020-02-01", "2020-02-01")]
+    put(tmp_path, [at(*one) for one in (*days, ("c", "2020-02-01", "2020-02-29"))])
+    assert [hit.id for hit in Engine.open(tmp_path).search(Request("", "hans")).hits] == ["b", "c", "d", "a"]
