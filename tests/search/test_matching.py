@@ -71,3 +71,14 @@ def test_equals_stand_newest_first_by_first_day_then_last_day_then_id(tmp_path) 
     days = [("d", "2020-02-01", "2020-02-29"), ("b", "2020-02-02", "2020-02-02"), ("a", "2020-02-01", "2020-02-01")]
     put(tmp_path, [at(*one) for one in (*days, ("c", "2020-02-01", "2020-02-29"))])
     assert [hit.id for hit in Engine.open(tmp_path).search(Request("", "hans")).hits] == ["b", "c", "d", "a"]
+
+
+def test_a_story_that_holds_the_whole_of_a_long_run_stands_before_one_that_is_full_of_its_words(tmp_path) -> None:
+    run, words = "志愿服务队守在大门", ["志愿", "服务队", "守在", "大门"]
+    whole = story("whole", "一夜", "。".join(["别的话"] * 200) + run, words=words)
+    parts = [
+        story(f"parts-{i}", "志愿，服务队，守在，大门", "志愿。服务队。守在。大门。" * 5, words=words) for i in range(3)
+    ]
+    put(tmp_path, [whole, *parts])
+    hits = Engine.open(tmp_path).search(Request(run, "hans")).hits
+    assert [hit.id for hit in hits] == ["whole", "parts-0", "parts-1", "parts-2"]

@@ -41,6 +41,13 @@ def test_text_is_escaped_and_marks_stay_exact():
     )
 
 
+def test_markup_in_what_was_found_is_escaped_too():
+    """A story may hold it as text, and a query may quote it."""
+    assert snippet(
+        texts("武<img src=x onerror=alert(1)>汉&加油"), "hans", runs("武<img src=x onerror=alert(1)>汉&加")
+    ).html == ("<mark>武&lt;img src=x onerror=alert(1)&gt;汉&amp;加</mark>油")
+
+
 def test_the_block_with_most_of_the_query_is_shown_and_gives_the_anchor():
     found = snippet(texts("武汉。", "医生到武汉。", "医生。"), "hans", runs("武汉", "医生"))
     assert found.html == "<mark>医生</mark>到<mark>武汉</mark>。"
