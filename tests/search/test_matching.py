@@ -76,9 +76,18 @@ def test_equals_stand_newest_first_by_first_day_then_last_day_then_id(tmp_path) 
 def test_a_story_that_holds_the_whole_of_a_long_run_stands_before_one_that_is_full_of_its_words(tmp_path) -> None:
     run, words = "志愿服务队守在大门", ["志愿", "服务队", "守在", "大门"]
     whole = story("whole", "一夜", "。".join(["别的话"] * 200) + run, words=words)
-    parts = [
-        story(f"parts-{i}", "志愿，服务队，守在，大门", "志愿。服务队。守在。大门。" * 5, words=words) for i in range(3)
-    ]
-    put(tmp_path, [whole, *parts])
-    hits = Engine.open(tmp_path).search(Request(run, "hans")).hits
-    assert [hit.id for hit in hits] == ["whole", "parts-0", "parts-1", "parts-2"]
+    parts = story("parts", "志愿，服务队，守在，大门", "志愿，服务队，守在，大门，" * 5, words=words)
+    put(tmp_path, [whole, parts, *(story(f"other-{i}", "别的事", "别的话。") for i in range(20))])
+    assert [hit.id for hit in Engine.open(tmp_path).search(Request(run, "hans")).hits] == ["whole", "parts"]
+
+
+def test_a_short_page_is_the_beginning_of_the_whole_order(tmp_path) -> None:
+    """A story whose words stand side by side is among the first even where others hold them more often."""
+    often = [story(f"often-{i}", "一夜", "守望。" * 3, "武汉。" * 3) for i in range(6)]
+    beside = story("beside", "一夜", "别的话。" * 3 + "守望武汉。" + "别的话。" * 3)
+    put(tmp_path, [*often, beside, *(story(f"other-{i}", "别的事", "别的话。") for i in range(60))])
+    engine = Engine.open(tmp_path)
+    whole = [hit.id for hit in engine.search(Request("守望 武汉", "hans", size=100)).hits]
+    assert whole[0] == "beside"
+    for size in (1, 2, 5):
+        assert [hit.id for hit in engine.search(Request("守望 武汉", "hans", size=size)).hits] == whole[:size]
