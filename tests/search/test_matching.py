@@ -91,3 +91,15 @@ def test_a_short_page_is_the_beginning_of_the_whole_order(tmp_path) -> None:
     assert whole[0] == "beside"
     for size in (1, 2, 5):
         assert [hit.id for hit in engine.search(Request("守望 武汉", "hans", size=size)).hits] == whole[:size]
+
+
+def test_a_pair_of_one_character_counts_without_overlaps_like_every_run(tmp_path) -> None:
+    put(tmp_path, [story("thrice", "一夜", "哈哈哈他"), story("twice", "一夜", "哈哈他他")])
+    first, second = Engine.open(tmp_path).search(Request("哈哈", "hans")).hits
+    assert first.score == second.score
+
+
+def test_runs_of_one_spelling_are_not_ranked_by_nearness(tmp_path) -> None:
+    put(tmp_path, [story("near", "一夜", "守望武汉的人们"), story("far", "一夜", "守望的人们武汉")])
+    first, second = Engine.open(tmp_path).search(Request("exact:守望 exact:武汉", "hans")).hits
+    assert first.score == second.score
