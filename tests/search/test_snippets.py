@@ -54,6 +54,13 @@ def test_the_block_with_most_of_the_query_is_shown_and_gives_the_anchor():
     assert found.anchor == "p-1"
 
 
+def test_the_text_is_shown_where_it_has_as_much_as_the_summary_and_the_summary_where_it_has_more():
+    both = texts("医生到武汉。", summary="武汉的医生。")
+    assert snippet(both, "hans", runs("武汉", "医生")).html == "<mark>医生</mark>到<mark>武汉</mark>。"
+    more = texts("到武汉。", summary="武汉的医生。")
+    assert snippet(more, "hans", runs("武汉", "医生")).html == "<mark>武汉</mark>的<mark>医生</mark>。"
+
+
 def test_a_second_block_is_shown_where_it_has_what_the_first_has_not():
     found = snippet(texts("医生来了。", "别的。", "武汉加油。"), "hans", runs("武汉", "医生"))
     assert found.html == "<mark>医生</mark>来了。 <mark>武汉</mark>加油。"
