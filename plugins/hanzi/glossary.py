@@ -82,7 +82,7 @@ class Glossary:
         """As :meth:`read`, for the text of such a file."""
         lines: list[Line] = []
         faults: list[Fault] = []
-        for number, row in enumerate(text.splitlines(), 1):
+        for number, row in enumerate(text.split("\n"), 1):
             cells = [cell.strip() for cell in row.split("\t")]
             if not row.strip() or row.startswith("#") or tuple(cells[:3]) == COLUMNS[:3]:
                 continue

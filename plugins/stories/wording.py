@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from plugins.faults import Fault
-from plugins.hanzi.controls import control_characters
+from plugins.hanzi.controls import control_characters, control_references
 from plugins.hanzi.detect import script_of
 from plugins.hanzi.marks import MarkError, scan
 from plugins.hanzi.scripts import Script, other
@@ -37,8 +37,9 @@ def faults_of(path: str, parts: Parts, title: str, script: Script | None) -> Ite
         yield Fault(path, parts.body_line, 1, "empty-body", "没有正文", "在第二个 --- 之后写正文")
     yield from faults_of_front(path, parts, f"{title}\n{prose}", script)
     for number, written in enumerate(parts.body.split("\n"), parts.body_line):
-        yield from _controls(path, written, number)
+        yield from _controls(path, control_characters(written), number)
     for number, line_of_prose in enumerate(prose.split("\n"), parts.body_line):
+        yield from _controls(path, control_references(line_of_prose), number)
         yield from _open_marks(path, line_of_prose, number, 1)
 
 
@@ -66,8 +67,8 @@ def faults_of_front(path: str, parts: Parts, words: str, script: Script | None) 
     yield from _open_marks_in_front(path, parts)
 
 
-def _controls(path: str, line: str, number: int) -> Iterator[Fault]:
-    for at, character in control_characters(line):
+def _controls(path: str, found: Sequence[tuple[int, str]], number: int) -> Iterator[Fault]:
+    for at, character in found:
         message = f"有看不见的控制字符 U+{ord(character):04X}，多半是从 Word 或 PDF 粘贴来的"
         yield Fault(path, number, at + 1, "control-character", message, "删去它")
 

@@ -60,6 +60,13 @@ def test_a_control_character_in_the_text_is_named_with_its_place(desk, character
     assert only(desk.prepare(page)).code == "control-character"
 
 
+@pytest.mark.parametrize("reference", ["&#11;", "&#0012;", "&#x1;", "&#X7f;", "&#65535;", "&#xD800;", "&#1"])
+def test_a_control_character_written_as_a_reference_is_one_as_well_but_in_code_it_is_a_text(desk, reference):
+    fault = only(desk.prepare(desk.story(body=f"下雪了。\n\n余融豪{reference}在门口。\n")))
+    assert (fault.line, fault.column, fault.code) == (19, 4, "control-character")
+    assert desk.prepare(desk.story(body=f"余融豪在门口写 `{reference}`，&#38;&#x9f3b;。\n")).faults == ()
+
+
 @pytest.mark.parametrize("escape", ["\\x01", "\\0", "\\v", "\\x85", "\\uffff"])
 def test_a_control_character_written_as_an_escape_is_one_as_well(desk, escape):
     fault = only(desk.prepare(desk.story(title=f'"樊城{escape}队员"')))
