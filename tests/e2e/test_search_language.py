@@ -353,6 +353,8 @@ ADDRESSES = [
     [("year", "2020"), ("year", "2020-02"), ("year", "2020"), ("place", "湖北 省/武汉&"), ("place", ""), ("original", "hant")],
     [("person", f"p{i}") for i in range(50)],
     [("person", f"p{i}") for i in range(51)],
+    [("q", "医"), ("open", "role"), ("open", "place")],
+    [("q", "医"), ("open", "everything")],
 ]  # fmt: skip
 
 
@@ -388,5 +390,6 @@ def read_and_written(pairs: list[tuple[str, str]], script: Script) -> list[objec
         return [error.name, error.message]
     chosen = {facet: list(values) for facet, values in asked.chosen.items()}
     data = {"query": asked.query, "script": script, "page": asked.page, "size": asked.size, "chosen": chosen}
+    data["opened"] = asked.opened
     urls = [search_url("/base", asked), search_url("", asked, page=3), search_url("", asked, query="別的 “詞”")]
     return [data, *urls]

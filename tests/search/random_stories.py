@@ -5,9 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 
-from plugins.search.analysis import tokens
+from plugins.search.analysis import fold_line, tokens
 from plugins.search.documents import Block, Document, Text
-from plugins.search.index import fold_line
 from plugins.search.results import Request
 from tests.search.search_stories import CATALOGUE, convert, story
 
