@@ -70,6 +70,7 @@ def whoosh() -> Any:
         import whoosh.filedb.compound
         import whoosh.index
         import whoosh.query
+        import whoosh.reading
         import whoosh.searching
         import whoosh.util.filelock
         import whoosh.writing

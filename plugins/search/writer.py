@@ -18,6 +18,7 @@ from plugins.search.folded import FIELD_END
 from plugins.search.folders import current_version, new_folder, point_to, replace_file, sweep
 from plugins.search.inversion import Inversion
 from plugins.search.library import COLUMNS, schema, stamp, whoosh
+from plugins.search.segments import gathered
 
 _PAUSE = 0.05
 _LOCK_TIMEOUT = 600.0
@@ -50,7 +51,6 @@ class Writer:
         codec.length_stats = False  # we keep lengths; Whoosh would look its own up at every posting
         self._writer = index.writer(codec=codec)
         self._terms = self._writer.pool = Inversion(self._writer.fieldwriter)
-        self._writer.add_reader = self._add_reader
 
     def __enter__(self) -> Self:
         return self
@@ -94,12 +94,21 @@ class Writer:
         self._terms.add_terms("grams", number, coded(str(columns["folded"], "utf-8").split(FIELD_END)))
         self._terms.add_terms("words", number, dict.fromkeys(words, 1))
 
-    def _add_reader(self, reader: Any) -> None:
-        """Write what is alive in a segment that Whoosh has chosen to merge.
+    def _gather(self, _writer: object, segments: Sequence[Any]) -> list[Any]:
+        """Write what is alive in some of the segments into the new one; give those that stay as they are.
 
-        Whoosh itself reads every list of postings of the segment, and of stories that were edited one by one each word is a
-        list of its own. To make them again from the folded texts takes a fraction of that.
+        Whoosh itself would read every list of postings of such a segment, and of stories that were edited one by one each word
+        is a list of its own. To make them again from the folded texts takes a fraction of that.
         """
+        chosen = gathered([(segment.doc_count(), segment.deleted_count()) for segment in segments])
+        for number in chosen:
+            reader = whoosh().reading.SegmentReader(self._writer.storage, self._writer.schema, segments[number])
+            self._add_living(reader)
+            reader.close()
+        return [segment for number, segment in enumerate(segments) if number not in chosen]
+
+    def _add_living(self, reader: Any) -> None:
+        """Write every document that is alive in a segment once more."""
         columns = {name: reader.column_reader(name) for name in COLUMNS}
         for key in reader.lexicon("key"):
             for number in reader.postings("key", key).all_ids():
@@ -125,7 +134,7 @@ class Writer:
 
     def _commit(self) -> None:
         try:
-            self._writer.commit()
+            self._writer.commit(mergetype=self._gather)
         except BaseException:
             with contextlib.suppress(Exception):  # Whoosh 2.7.4 keeps its lock when a commit fails
                 self._writer.writelock.release()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,6 +14,7 @@ from search_stories import put, story
 
 from plugins.search import inversion
 from plugins.search.documents import Document
+from plugins.search.segments import MOST, SMALL, gathered
 from plugins.search.store import Store
 
 #: What stories say, with terms that all of them, some and one have.
@@ -75,6 +77,27 @@ def test_a_hundred_edits_leave_few_files_and_few_dead_stories(tmp_path: Path, wh
     for edit in range(100):
         now[which(edit)] = 1 + edit % 4
         put(tmp_path, [told(number, saying) for number, saying in now.items()])
-        assert len(list(tmp_path.glob("*/*.seg"))) <= 16
+        assert len(list(tmp_path.glob("*/*.seg"))) <= MOST
     numbers, _ = Store.open(tmp_path).postings("grams", "守")
-    assert len(numbers) <= 2 * len(now) + 16
+    assert len(numbers) <= 2 * len(now)
+
+
+def test_of_a_thousand_edits_hardly_one_writes_more_stories_again_than_an_editor_waits_for() -> None:
+    chance = random.Random(1)
+    segments = [[20_000, 0]]
+    written = []
+    for _ in range(1000):
+        found = chance.choices(segments, [living for living, _ in segments])[0]
+        found[0], found[1] = found[0] - 1, found[1] + 1
+        chosen = gathered([(living, dead) for living, dead in segments])
+        written.append(sum(segments[number][0] for number in chosen))
+        segments = [segment for number, segment in enumerate(segments) if number not in chosen]
+        segments.append([written[-1] + 1, 0])
+        assert len(segments) <= MOST
+    assert sum(again > SMALL for again in written) <= 5
+    assert sum(written) <= 10 * len(written)
+    assert sum(living for living, _ in segments) == 20_000
+
+
+def test_what_is_mostly_dead_is_written_again_however_large() -> None:
+    assert gathered([(9_000, 9_001), (5, 5), (0, 3)]) == {0, 2}
