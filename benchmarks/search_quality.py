@@ -132,7 +132,7 @@ def make_index(folder: Path, count: int) -> Path:
     write_stories(folder / "content" / "stories", count)
     settings = read_settings(ROOT / "pelicanconf.py", PATH=str(folder / "content"), OUTPUT_PATH=str(folder / "output"))
     options = replace(options_of(settings), workers=1)
-    with State.open(options.state / "state.sqlite") as state:
+    with State.open(options.state_file) as state:
         found = read(options, Files.find(options, state), state)
         published = [story for story in found.below("stories/") if story["status"] == "published"]
         sync_index(options.index, Collection.of(published, found.vocabulary), state.texts)

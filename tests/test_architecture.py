@@ -173,3 +173,14 @@ def test_the_map_names_every_room():
     written = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
     rooms = {room_of(module) for module in modules()} - {""} - COMPOSITION - {"console"}
     assert {room for room in rooms if f"{room}/" not in written and f"{room}.py" not in written} == set()
+
+
+def test_where_the_state_of_a_build_stands_is_written_in_one_place():
+    spelled = ("state.sqlite", ".state")
+    said = {
+        path.relative_to(ROOT).as_posix()
+        for path in modules().values()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Constant) and node.value in spelled
+    }
+    assert said == {"plugins/options.py"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from invoke.context import Context
 from invoke.exceptions import Exit
@@ -11,6 +11,9 @@ from invoke.tasks import task
 
 from plugins.commands.settings import CONFIG, PREVIEW, PUBLISH_CONFIG, ROOT, public_settings, settings_of, told
 from plugins.console import print_json, progress, say
+
+if TYPE_CHECKING:
+    from plugins.options import Options
 
 
 def run_build(settings: dict[str, Any], *, as_json: bool) -> None:
@@ -41,20 +44,27 @@ def run_build(settings: dict[str, Any], *, as_json: bool) -> None:
     )
 
 
-def forget(output: Path) -> None:
+def forget(options: Options) -> None:
     """Remove an output that we made, and its state. A folder without our mark is not ours and stays."""
     import shutil
 
     from plugins.archive.build import MARKER
     from plugins.archive.state import State
 
-    state = output.with_name(output.name + ".state")
-    if not (state / "state.sqlite").is_file() and not (output / MARKER).is_file():
+    ours = (options.output / MARKER).is_file()
+    if not options.state_file.is_file() and not ours:
         return
-    with State.open(state / "state.sqlite"):  # never under a build that is running
-        if (output / MARKER).is_file():
-            shutil.rmtree(output)
-    shutil.rmtree(state)
+    with State.open(options.state_file):  # never under a build that is running
+        if ours:
+            shutil.rmtree(options.output)
+    shutil.rmtree(options.state)
+
+
+def forget_preview() -> None:
+    """Remove what ``serve`` built, and its state."""
+    from plugins.options import options_of
+
+    forget(options_of(settings_of(CONFIG, None, str(ROOT / PREVIEW))))
 
 
 @task(help={"json": "print a report as JSON", "content": "another content folder", "output": "another output folder"})
@@ -108,10 +118,12 @@ def publish(
 @task
 def clean(_c: Context) -> None:
     """Remove everything that was built. 删去所有生成的文件。"""
+    from plugins.options import options_of
+
     with told():
         for config in (CONFIG, PUBLISH_CONFIG):
-            forget(Path(settings_of(config, None, None)["OUTPUT_PATH"]))
-        forget(ROOT / PREVIEW)
+            forget(options_of(settings_of(config, None, None)))
+        forget_preview()
 
 
 @task

@@ -6,8 +6,8 @@ from invoke.context import Context
 from invoke.exceptions import Exit
 from invoke.tasks import task
 
-from plugins.commands.building import forget
-from plugins.commands.settings import CONFIG, PREVIEW, ROOT, reported, settings_of, told
+from plugins.commands.building import forget_preview
+from plugins.commands.settings import CONFIG, reported, settings_of, told
 
 
 @task(
@@ -73,4 +73,4 @@ def redact(
 def _forget_preview() -> None:
     """The preview may not be built again for long, and its state holds every text."""
     with told():
-        forget(ROOT / PREVIEW)
+        forget_preview()

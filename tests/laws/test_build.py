@@ -15,6 +15,7 @@ import pytest
 from plugins.archive.build import ForeignOutputError
 from plugins.archive.render import RenderError
 from plugins.archive.state import BusyError, State
+from plugins.commands.building import forget
 from plugins.faults import ContentError
 from plugins.site import Build
 from tests.pictures import photos
@@ -257,8 +258,28 @@ def test_a_template_edit_renders_the_pages_that_use_it_and_no_others(site: Small
 
 def test_two_builds_of_one_output_never_run_together(site: SmallSite) -> None:
     site.build()
-    with State.open(site.options().state / "state.sqlite"), pytest.raises(BusyError), Build(site.options()) as build:
+    with State.open(site.options().state_file), pytest.raises(BusyError), Build(site.options()) as build:
         build.run()
+
+
+def test_clean_takes_an_output_and_its_state_and_never_what_others_wrote(site: SmallSite) -> None:
+    site.build()
+    forget(site.options())
+    assert not site.output.exists()
+    assert not site.options().state.exists()
+    forget(site.options())  # once more is no failure
+    site.output.mkdir()
+    (site.output / "thesis.txt").write_text("三年", "utf-8")
+    forget(site.options())
+    assert (site.output / "thesis.txt").exists()
+    assert not site.options().state.exists()
+
+
+def test_clean_leaves_the_output_of_a_build_that_is_running(site: SmallSite) -> None:
+    site.build()
+    with State.open(site.options().state_file), pytest.raises(BusyError):
+        forget(site.options())
+    assert (site.output / "index.html").exists()
 
 
 def test_drafts_are_shown_in_a_preview_only_and_withdrawn_stories_leave_a_notice(

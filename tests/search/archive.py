@@ -26,7 +26,7 @@ def build_index(folder: Path) -> Path:
         shutil.copy(file, content / "stories" / file.name)
     settings = read_settings(ROOT / "pelicanconf.py", PATH=str(content), OUTPUT_PATH=str(folder / "output"))
     options = replace(options_of(settings), workers=1)
-    with State.open(options.state / "state.sqlite") as state:
+    with State.open(options.state_file) as state:
         found = read(options, Files.find(options, state), state)
         assert not found.faults, found.faults
         published = [story for story in found.below("stories/") if story["status"] == "published"]
