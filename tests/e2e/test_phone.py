@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from plugins.hanzi.scripts import PREFIX, SCRIPTS
+from tests.e2e.reader import DEVICES
 from tests.e2e.test_every_page import NARROW, OLDEST
 
 pytestmark = pytest.mark.browser
@@ -22,6 +23,14 @@ NAMES = """(tiles) => tiles.map((tile) => {
   const beyond = Math.max(0, ...lines.map((line) => Math.max(box.left - line.left, line.right - box.right)));
   return { name: range.toString(), lines: lines.length, beyond };
 })"""
+
+#: What has the focus: the part of the results that it stands in, and how far right and down that reaches; a hit, where it begins.
+STOP = """() => {
+  const one = document.activeElement, box = one.getBoundingClientRect();
+  if (one.className === "skip") return ["skip"];
+  if (one.closest(".facets")) return ["facets", box.right, box.bottom + scrollY];
+  return [one.closest(".hits") ? "hits" : "elsewhere", box.left, box.top + scrollY];
+}"""
 
 
 @pytest.mark.parametrize("size", ["", "larger"])
@@ -121,6 +130,38 @@ def narrow_by_two(page, script):
     page.locator(".facet[open] .values a", has_text="湖北省").click()
     expect(page.locator(".active li")).to_have_count(2)
     assert page.locator(".facet[open] .on", has_text="湖北省").is_visible()
+
+
+def keys_go_as_eyes_do(page):
+    """From the search box on by the Tab key, at every width: every filter, then every hit; one key leads past the filters."""
+    expect(page.locator(".hit").first).to_be_visible()
+    for size in (NARROW, *(DEVICES[device]["viewport"] for device in ("phone", "desktop"))):
+        page.set_viewport_size(size)
+        page.locator("main .find button").focus()
+        seen = []
+        while len(seen) < 200:
+            page.keyboard.press("Tab")
+            seen.append(page.evaluate(STOP))
+            if seen[-1][0] == "hits":
+                break
+        skip, *filters, first = seen
+        assert skip == ["skip"], size
+        assert page.locator(".found > .skip").inner_text() == page.locator(".to-hits a").text_content()
+        assert filters, size
+        for part, right, bottom in filters:
+            assert part == "facets", size
+            assert bottom <= first[2] or right <= first[1], f"{size}: a filter stands after the hits"
+        page.locator(".found > .skip").focus()
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        assert page.evaluate(STOP) == first, size
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_the_filters_come_before_the_hits_for_keys_as_for_eyes_at_every_width(read, archive, script):
+    reader = read(archive)
+    keys_go_as_eyes_do(reader.open(f"/{PREFIX[script]}/search/?q=社区"))
+    assert not reader.violations()
 
 
 @pytest.mark.parametrize("javascript", [True, False])

@@ -25,7 +25,7 @@ from tests.e2e.modules import MODULES
 from tests.e2e.reader import Reader
 from tests.e2e.served import CONTENT, ROOT, run_task
 from tests.e2e.static_host import Host, hosting
-from tests.e2e.test_phone import narrow_by_two
+from tests.e2e.test_phone import keys_go_as_eyes_do, narrow_by_two
 
 pytestmark = pytest.mark.browser
 
@@ -327,6 +327,13 @@ def _fetched_late(route: Route) -> None:
     changed = re.sub(r"LIGHT = [\d_]+", "LIGHT = 0", script)
     assert changed != script
     route.fulfill(body=changed, content_type="text/javascript")
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_the_filters_come_before_the_hits_for_keys_as_for_eyes_at_every_width(visit, script):
+    reader = visit("desktop")
+    keys_go_as_eyes_do(search(reader, "q=社区", script))
+    assert not reader.violations()
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
