@@ -17,6 +17,7 @@ from plugins.desk.takedown.redact import is_enough, redact
 from plugins.desk.takedown.withdraw import Takedown, withdraw
 from plugins.desk.vocabulary_edits.kinds import KINDS, SHAPES
 from plugins.desk.vocabulary_edits.plan import Plan, RefusedError, add, rename
+from plugins.desk.web.listing import called
 from plugins.desk.web.pages import careful, elsewhere, page, posted, word, working
 from plugins.desk.web.workplace import Workplace
 from plugins.faults import ContentError
@@ -108,12 +109,12 @@ class Changes:
         """Take a story down: the reason, what would go, and that it is gone."""
         story = request.path_params["id"]
         if request.method == "GET":
-            return page("withdraw.html", story=story, **_NOTHING)
+            return await working(lambda: page("withdraw.html", **called(self.workplace, story), **_NOTHING))
         return await working(self._withdraw, story, dict(await posted(request)))
 
     def _withdraw(self, story: str, form: Mapping[str, str]) -> Response:
         why, keep_title = " ".join(form.get("why", "").split()), bool(form.get("keep_title"))
-        data = {"story": story, **_NOTHING, "why": why, "keep_title": keep_title}
+        data = {**called(self.workplace, story), **_NOTHING, "why": why, "keep_title": keep_title}
         if not why:
             return page("withdraw.html", 422, **data | {"problems": [("why", "要写原因；读者看得到它。")]})
         content, style = self.workplace.content, self.workplace.style
@@ -137,12 +138,12 @@ class Changes:
         """Take a name or a passage out of a story: which, what would change, and what is left elsewhere."""
         story = request.path_params["id"]
         if request.method == "GET":
-            return page("redact.html", story=story, **_NOT_REDACTED)
+            return await working(lambda: page("redact.html", **called(self.workplace, story), **_NOT_REDACTED))
         return await working(self._redact, story, dict(await posted(request)))
 
     def _redact(self, story: str, form: Mapping[str, str]) -> Response:
         what, instead, why = (" ".join(form.get(name, "").split()) for name in ("what", "instead", "why"))
-        data = {"story": story, **_NOT_REDACTED, "what": what, "instead": instead, "why": why}
+        data = {**called(self.workplace, story), **_NOT_REDACTED, "what": what, "instead": instead, "why": why}
         missing = {
             "what": "" if is_enough(what) else "要隐去的字至少写两个；一个字到处都有。",
             "instead": "" if instead else "写上换成什么，例如“某”。",

@@ -71,6 +71,22 @@ def rows(workplace: Workplace, *, q: str, show: str, sort: str, page: str, done:
     }
 
 
+def called(workplace: Workplace, story_id: str) -> dict[str, Any]:
+    """What an editor knows a story by, for the pages that ask whether this one is meant.
+
+    Args:
+        workplace: the desk.
+        story_id: the story's id; there may be no such story.
+
+    Returns:
+        ``story`` (the id), ``title`` (empty where there is none) and ``shared`` (whether another story has the same title).
+    """
+    archive = workplace.archive()
+    everything = [_row(workplace, archive, path) for path in _paths(workplace)]
+    title = next((one["title"] for one in everything if one["id"] == story_id), "")
+    return {"story": story_id, "title": title, "shared": sum(one["title"] == title for one in everything) > 1}
+
+
 def _order(sort: str, workplace: Workplace) -> Callable[[Mapping[str, Any]], Any]:
     """What rows are put in order by."""
     if sort == "changed":

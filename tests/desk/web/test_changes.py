@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from tests.desk.web.conftest import DeskServer
 
 FILES = ("places.yaml", "roles.yaml", "people.yaml", "sources.yaml", "moved.tsv")
@@ -32,7 +34,9 @@ def test_an_entry_is_shown_before_it_is_written_and_written_as_it_was_shown(desk
     try:
         assert done.status == 303
         assert "钟后云" in vocabulary(desk)["people.yaml"]
-        assert "“钟后云”写好了" in desk.ask(done.headers["location"]).text
+        said = desk.ask(done.headers["location"]).text
+        assert "“钟后云”写好了" in said
+        assert "可以关掉，回那一篇接着写" in said, "what to do next is said"
     finally:
         (desk.content / "vocabulary/people.yaml").write_text(before["people.yaml"], "utf-8")
 
@@ -88,6 +92,27 @@ def test_a_take_down_asks_for_its_reason_and_for_a_story_that_is_there(desk):
     assert desk.ask("/desk/withdraw/a-story", {"why": " "}).status == 422
     assert desk.ask("/desk/withdraw/nobody", {"why": "当事人要求"}).status == 422
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("step", ["withdraw", "redact"])
+def test_what_is_taken_down_is_called_by_its_title_and_by_its_id_where_two_have_that_title(desk, step):
+    desk.write("a-story")
+    desk.write("b-story", title="雪夜里的灯")
+    form = {"what": "大家都在", "instead": "某", **WHY}
+    for read in (lambda: None, desk.shelf.read):  # also before the desk has read the archive
+        read()
+        for asked in ({}, {"sent": form}):
+            heading = heading_of(desk.ask(f"/desk/{step}/b-story", *asked.values()))
+            assert "《雪夜里的灯》" in heading
+            assert "b-story" not in heading
+    desk.write("c-story", title="雪夜里的灯")
+    assert "《雪夜里的灯》<code>c-story</code>" in heading_of(desk.ask(f"/desk/{step}/c-story", form))
+    assert "<code>nobody</code>" in heading_of(desk.ask(f"/desk/{step}/nobody"))
+
+
+def heading_of(answer):
+    """What a page says at its top."""
+    return re.search(r"<h1>(.*?)</h1>", answer.text)[1]
 
 
 WHY = {"why": "应本人要求"}
