@@ -24,8 +24,12 @@ if TYPE_CHECKING:
 
 #: How long requests that are under way may go on after the order to stop, in seconds.
 _GRACE = 20
-#: How many connections one process holds; beyond it they are told 503.
+#: How many connections one process holds; beyond it the longest idle one makes room, and where none is idle 503 is said.
 _MOST_CONNECTIONS = 1000
+#: How many connections may wait to be accepted; asyncio accepts as many at once, before any of them is counted.
+_BACKLOG = 128
+#: How many files a process has open besides connections and what they are sent: those that were just accepted, and its own.
+_OTHER_FILES = _BACKLOG + 172
 #: How many seconds a process may be silent, at its start too, before it is taken for hung and replaced. On a machine that is
 #: busy with other work a start takes longer than the five seconds that uvicorn would wait.
 _PATIENCE = 60
@@ -85,9 +89,12 @@ def host_site(service: Service, host: str, port: int, workers: int, proxies: str
     """
     import uvicorn
 
+    from plugins.search.web.connections import Connection
+
     config = uvicorn.Config(
         service,
         factory=True,
+        http=Connection,
         host=host,
         port=port,
         workers=workers,
@@ -99,7 +106,8 @@ def host_site(service: Service, host: str, port: int, workers: int, proxies: str
         lifespan="on",
         ws="none",
         server_header=False,
-        limit_concurrency=_MOST_CONNECTIONS,
+        limit_concurrency=connections_for(_allow_files()),
+        backlog=_BACKLOG,
         timeout_keep_alive=_KEEP_ALIVE,
         timeout_graceful_shutdown=_GRACE,
         timeout_worker_healthcheck=_PATIENCE,
@@ -109,6 +117,29 @@ def host_site(service: Service, host: str, port: int, workers: int, proxies: str
     say(f"在 {address}/ 提供服务，{workers} 个进程。", f"Serving at {address}/ with {workers} processes.")
     _processes(config).run()
     say("已停止。", "Stopped.")
+
+
+def connections_for(files: int) -> int:
+    """How many connections a process may hold that may have so many files open: each is a file, and may be sent one."""
+    return max(1, min(_MOST_CONNECTIONS, (files - _OTHER_FILES) // 2))
+
+
+def _allow_files() -> int:
+    """Let this process and its children open as many files as they need, or as the system lets them; how many that is.
+
+    Where there are none left asyncio writes a traceback a thousand times a second, and no reader is let in.
+    """
+    wanted = 2 * _MOST_CONNECTIONS + _OTHER_FILES
+    if sys.platform == "win32":
+        return wanted
+    import resource
+
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if now == resource.RLIM_INFINITY or now >= wanted:
+        return wanted
+    allowed = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, most))
+    return allowed
 
 
 def prompt(listener: socket.socket) -> socket.socket:

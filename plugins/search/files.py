@@ -62,7 +62,9 @@ _ASK_FIRST: Final = "no-cache"
 #: Precompressed files that may stand beside a file, smallest first.
 _ENCODINGS: Final = {"br": ".br", "gzip": ".gz"}
 _COMPRESSED: Final = frozenset(_ENCODINGS.values())
-_CHUNK: Final = 256 * 1024
+#: What is read and sent in one piece; larger files go by chunks, of which as many wait as there are slow readers.
+_WHOLE: Final = 256 * 1024
+_CHUNK: Final = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ class SiteFiles:
                 query = scope["query_string"].decode("latin-1")
                 target = self._base + "/" + quote("/".join(parts)) + "/" + (f"?{query}" if query else "")
                 return RedirectResponse(target, status_code=301)
-            file /= "index.html"
+            file = self._inside([*parts, "index.html"])
         elif path.endswith("/"):
             file = None
         found = _open(file, scope) if file is not None else None
@@ -146,7 +148,11 @@ class SiteFiles:
 
 
 def _open(path: Path, scope: Scope) -> Found | None:
-    """Open a file, or what stands compressed beside it where the browser takes that; None where there is nothing."""
+    """Open a file, or what stands compressed beside it where the browser takes that; None where there is nothing.
+
+    Raises:
+        OSError: the file is there and cannot be opened now, as where no more files may be open: that is no 404.
+    """
     accepted = _accepted(Headers(scope=scope).get("accept-encoding", ""))
     beside = (
         {}
@@ -168,7 +174,7 @@ def _open(path: Path, scope: Scope) -> Found | None:
             continue
     try:
         return Found(path, path.open("rb"), "", negotiated)
-    except OSError:
+    except (FileNotFoundError, IsADirectoryError, PermissionError):
         return None
 
 
@@ -190,7 +196,7 @@ def _file(found: Found, scope: Scope, status: int = 200) -> Response:
     if scope["method"] == "HEAD":
         found.file.close()
         return Response(status_code=status, headers=headers | {"Content-Length": str(size)})
-    if size <= _CHUNK:
+    if size <= _WHOLE:
         with found.file as file:
             return Response(file.read(size), status, headers)
     return StreamingResponse(_chunks(found.file, size), status, headers | {"Content-Length": str(size)})

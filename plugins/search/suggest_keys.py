@@ -55,9 +55,9 @@ def all_readings(names: Iterable[str], known: Mapping[str, Sequence[str]]) -> di
 
 def spelled(query: str) -> str:
     """What was typed as pinyin, without tone marks and capitals; spaces part syllables. Empty where it is no pinyin."""
-    plain = query.replace("ü", "v").replace("Ü", "v")
-    plain = "".join(ch for ch in unicodedata.normalize("NFD", plain) if not unicodedata.combining(ch))
-    plain = re.sub(r"[\s'’]+", " ", plain).strip().lower()
+    plain = unicodedata.normalize("NFKD", query).lower().replace("u\u0308", "v")  # ü with its tone too, and full width
+    plain = "".join(ch for ch in plain if not unicodedata.combining(ch))
+    plain = re.sub(r"[\s'’]+", " ", plain).strip()
     return plain if plain and all(map(_SYLLABLE.fullmatch, plain.split(" "))) else ""
 
 

@@ -19,6 +19,7 @@ import uvicorn
 from search_stories import STORIES, put
 
 from plugins.search.service import create_app
+from plugins.search.web.connections import Connection
 
 
 @dataclasses.dataclass
@@ -41,6 +42,7 @@ class Service:
     port: int
     index: Path
     site: Path
+    server: uvicorn.Server
 
     def get(self, path: str, method: str = "GET", headers: dict[str, str] | None = None, **query) -> Answer:
         connection = HTTPConnection("127.0.0.1", self.port, timeout=20)
@@ -96,12 +98,15 @@ def write_site(site: Path) -> None:
 
 
 @contextlib.contextmanager
-def serving(index: Path, site: Path, **more) -> Iterator[Service]:
-    """The service in a thread of its own."""
+def serving(index: Path, site: Path, connections: int | None = None, **more) -> Iterator[Service]:
+    """The service in a thread of its own, over the connections of ``host``, at most so many."""
     app = create_app(**{"index": index, "site": site, "render_search": render, **more})
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off", ws="none"))
+    config = uvicorn.Config(
+        app, http=Connection, log_level="critical", lifespan="off", ws="none", limit_concurrency=connections
+    )
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     for _ in range(200):
@@ -109,7 +114,7 @@ def serving(index: Path, site: Path, **more) -> Iterator[Service]:
             break
         time.sleep(0.02)
     try:
-        yield Service(listener.getsockname()[1], index, site)
+        yield Service(listener.getsockname()[1], index, site, server)
     finally:
         server.should_exit = True
         thread.join(10)
@@ -122,6 +127,8 @@ def serving_stories(folder: Path) -> Iterator[Service]:
     write_site(site)
     (folder / "outside.txt").write_text("secret")
     (site / "link.txt").symlink_to(folder / "outside.txt")
+    (site / "zh-hans/out").mkdir()
+    (site / "zh-hans/out/index.html").symlink_to(folder / "outside.txt")
     put(folder / "index", STORIES)
     with serving(folder / "index", site) as service:
         yield service

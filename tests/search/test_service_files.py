@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 from collections.abc import Iterator
+from http.client import HTTPConnection
 from urllib.parse import quote
 
 import pytest
@@ -56,6 +58,7 @@ def test_what_is_missing_answers_with_the_404_page_of_its_edition(service):
         "/%2e%2e/outside.txt",
         "/..%2foutside.txt",
         "/link.txt",
+        "/zh-hans/out/",
         "/zh-hans/..%5c.secret",
         "//etc/passwd",
         "/%2fetc/passwd",
@@ -195,3 +198,20 @@ def test_a_file_that_a_build_replaces_arrives_whole_in_one_of_its_states(tmp_pat
             (site / "new").replace(site / "data/changing.txt")
             answer = service.get("/data/changing.txt")
             assert (answer.status, answer.body in states) == (200, True)
+
+
+def test_a_page_that_cannot_be_opened_now_is_not_said_to_be_missing(service):
+    resource = pytest.importorskip("resource")
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    connection = HTTPConnection("127.0.0.1", service.port, timeout=20)
+    with contextlib.closing(connection):
+        statuses = []
+        for files in (now, 3, now):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (files, most))
+            try:
+                connection.request("GET", "/zh-hans/")
+                answer = connection.getresponse()
+                statuses.append((answer.status, answer.read()[:10]))
+            finally:
+                resource.setrlimit(resource.RLIMIT_NOFILE, (now, most))
+        assert [status for status, _ in statuses] == [200, 503, 200]

@@ -39,7 +39,7 @@ def publish(folder: Path) -> None:
 class Hosted:
     """A running ``host``."""
 
-    def __init__(self, folder: Path, *more: str, **environment: str) -> None:
+    def __init__(self, folder: Path, *more: str, files: int | None = None, **environment: str) -> None:
         self.folder = folder
         self._log = folder / "host.log"
         with socket.socket() as probe:
@@ -47,6 +47,8 @@ class Hosted:
             self.port = probe.getsockname()[1]
         with self._log.open("wb") as log:
             words = command(folder, "host", "--port", str(self.port), *more)
+            if files is not None:
+                words = ["sh", "-c", f'ulimit -n {files}; exec "$@"', "sh", *words]
             self.process = subprocess.Popen(words, cwd=ROOT, stdout=log, stderr=log, env=os.environ | environment)
         deadline = time.monotonic() + PATIENCE
         while not self._answers():
@@ -59,10 +61,12 @@ class Hosted:
             return self.get("/zh-hans/")[0] == 200  # of /health the index would be opened
         return False
 
-    def get(self, path: str, headers: dict[str, str] | None = None, **query: str) -> tuple[int, str]:
+    def get(
+        self, path: str, headers: dict[str, str] | None = None, method: str = "GET", **query: str
+    ) -> tuple[int, str]:
         connection = HTTPConnection("127.0.0.1", self.port, timeout=20)
         with contextlib.closing(connection):
-            connection.request("GET", path + ("?" + urlencode(query) if query else ""), headers=headers or {})
+            connection.request(method, path + ("?" + urlencode(query) if query else ""), headers=headers or {})
             answer = connection.getresponse()
             return answer.status, answer.read().decode()
 
@@ -77,8 +81,8 @@ class Hosted:
 
 
 @contextlib.contextmanager
-def hosting(folder: Path, *more: str, **environment: str) -> Iterator[Hosted]:
-    hosted = Hosted(folder, *more, **environment)
+def hosting(folder: Path, *more: str, files: int | None = None, **environment: str) -> Iterator[Hosted]:
+    hosted = Hosted(folder, *more, files=files, **environment)
     try:
         yield hosted
     finally:
@@ -266,7 +270,9 @@ def test_the_log_has_a_line_a_request_and_nothing_personal(folder):
         hosted.get("/zh-hans/search/", q="(守望")
         hosted.get("/nothing%0Aforged%20line", q="secret")
         hosted.get("/" + "a" * 5000)
+        hosted.get("/", method="A" * 5000)
         hosted.stop()
+        assert max(map(len, hosted.log.splitlines())) < 300
         lines = [line for line in hosted.log.splitlines() if " GET /" in line]
         form = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ GET (/\S*) (\d{3}) \d+\.\d (\d+)"
         read = [re.fullmatch(form, line).groups() for line in lines]
@@ -280,6 +286,16 @@ def test_the_log_has_a_line_a_request_and_nothing_personal(folder):
         assert int(asked[0][2]) > 500
         for personal in ("127.0.0.1:", "203.0.113.9", "志愿者", "%E5%BF%97", "守望", "secret", "Reader", "page"):
             assert personal not in "\n".join(lines), personal
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files are not counted so")
+def test_more_idle_connections_than_files_may_be_open_neither_shut_readers_out_nor_fill_the_log(folder):
+    with hosting(folder, "--workers", "1", files=400) as hosted, contextlib.ExitStack() as stack:
+        for _ in range(600):
+            stack.enter_context(socket.create_connection(("127.0.0.1", hosted.port), PATIENCE))
+        assert hosted.get("/zh-hans/")[0] == 200
+        assert hosted.get("/api/search", q="志愿者")[0] == 200
+        assert len(hosted.log.splitlines()) < 20
 
 
 def test_who_asks_is_read_from_a_proxy_only_where_one_is_named(folder):

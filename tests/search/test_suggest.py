@@ -73,6 +73,7 @@ def texts(suggester, query, script="hans", limit=20):
         ("wu han", "武汉市"),
         ("wu'han", "武汉市"),
         ("wǔ hàn", "武汉市"),
+        ("ｗｕ　ｈａｎ", "武汉市"),
         ("wuh", "武汉市"),
         ("wh", "武汉市"),
         ("w h s", "武汉市"),
@@ -113,6 +114,11 @@ def test_the_answer_is_in_the_script_asked_for(suggester):
 )
 def test_characters_with_several_readings_are_found_by_the_one_that_is_meant(suggester, query, text):
     assert text in texts(suggester, query)
+
+
+@pytest.mark.parametrize("typed_so", ["lü", "LÜ", "lu\u0308", "lǚ", "lu\u0308\u030c", "lv", "ｌü"])
+def test_u_with_two_dots_is_v_however_it_is_typed(typed_so):
+    assert spelled(typed_so) == "lv" == readings("吕")[0]
 
 
 def test_spaces_part_syllables(suggester):

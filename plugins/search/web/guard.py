@@ -32,6 +32,7 @@ RETRY_SECONDS: Final = 5
 requests_log = logging.getLogger("shouwang.requests")
 _log = logging.getLogger(__name__)
 _LONGEST_PATH = 200
+_LONGEST_METHOD = 20
 
 
 def where(error: BaseException) -> str:
@@ -101,4 +102,4 @@ class RequestLog:
             now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
             path = quote(scope["path"][:_LONGEST_PATH], safe="/-._~", errors="replace")
             took = (time.perf_counter() - begun) * 1000
-            requests_log.info("%s %s %s %d %.1f %d", now, scope["method"], path, status, took, size)
+            requests_log.info("%s %s %s %d %.1f %d", now, scope["method"][:_LONGEST_METHOD], path, status, took, size)
