@@ -66,14 +66,18 @@ class Service:
 
 
 def log_to_stderr() -> None:
-    """Warnings with their time; requests as the service writes them, one a line."""
+    """Warnings with their time; requests as the service writes them, one a line.
+
+    Pelican hangs a filter on every logger made after it was imported, which remembers each line for ever and leaves out
+    what it has seen: not on requests.
+    """
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     lines = logging.StreamHandler(sys.stderr)
     lines.setFormatter(logging.Formatter("%(message)s"))
     requests = logging.getLogger("shouwang.requests")
-    requests.handlers, requests.propagate = [lines], False
+    requests.handlers, requests.filters, requests.propagate = [lines], [], False
     requests.setLevel(logging.INFO)
 
 

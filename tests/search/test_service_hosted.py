@@ -298,6 +298,14 @@ def test_more_idle_connections_than_files_may_be_open_neither_shut_readers_out_n
         assert len(hosted.log.splitlines()) < 20
 
 
+def test_of_a_line_of_the_log_nothing_is_remembered():
+    log = "import logging, plugins.hosting as h; h.log_to_stderr(); log = logging.getLogger('shouwang.requests')"
+    again = "[log.info('GET /') for _ in range(3)]; from pelican.log import LimitFilter as f"
+    words = [sys.executable, "-c", f"{log}; {again}; print(len(f._raised_messages))"]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert (done.stderr.splitlines(), done.stdout) == (["GET /"] * 3, "0\n")
+
+
 def test_who_asks_is_read_from_a_proxy_only_where_one_is_named(folder):
     def statuses(hosted: Hosted, addresses: list[str]) -> list[int]:
         return [hosted.get("/api/search", {"X-Forwarded-For": one}, q="守")[0] for one in addresses]
