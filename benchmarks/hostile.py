@@ -46,7 +46,7 @@ from plugins.search.faults import QueryError  # noqa: E402
 from plugins.search.query import parse  # noqa: E402
 
 READERS = 6  # whose answers are compared
-STRANGERS = 20  # connections that never finish what they send
+STRANGERS = 40  # connections that are of no use to anybody
 GOOD = frozenset({200, 400, 422, 503})
 TAKEN_UP = 60.0  # seconds after which every process should answer from a new index
 PATIENCE = 180.0
@@ -83,6 +83,7 @@ class Tally:
     asked: Counter[str] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
     memory: dict[int, list[tuple[float, float]]] = field(default_factory=lambda: defaultdict(list))
+    files: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def count(self, what: str, number: int = 1) -> None:
@@ -248,11 +249,11 @@ class Siege:
         return found
 
     def stranger(self, number: int) -> None:
-        """Send bytes at random, hang up, or send a request a byte at a time and never finish it."""
+        """Send bytes at random, hang up, break off a body, take nothing of an answer, or never finish a request."""
         chooser = random.Random(f"stranger {number}")
         while self.on():
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.service.port), 10) as open_:
-                match chooser.randrange(4):
+                match chooser.randrange(7):
                     case 0:
                         open_.sendall(chooser.randbytes(chooser.randrange(1, 5000)))
                         open_.recv(100)
@@ -261,6 +262,16 @@ class Siege:
                     case 2:
                         open_.sendall(b"GET /api/search?q=" + b"%FF" * 30_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n")
                         open_.recv(100)
+                    case 3:
+                        open_.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n")
+                        open_.recv(10_000)
+                        open_.sendall(b"nonsense\r\n")
+                        open_.recv(100)
+                    case 4:
+                        open_.sendall(b"GET /large.bin HTTP/1.1\r\nHost: x\r\n\r\n")
+                        time.sleep(chooser.random() * 90)
+                    case 5:
+                        time.sleep(chooser.random() * 90)
                     case _:
                         for byte in b"GET /zh-hans/search/?q=":
                             open_.sendall(bytes([byte]))
@@ -293,13 +304,14 @@ class Siege:
             self.tally.count("processes killed")
 
     def watcher(self) -> None:
-        """Look at the memory of the processes."""
+        """Look at the memory of the processes, and at how many files they have open, connections among them."""
         while self._rest(BETWEEN_LOOKS):
             for pid in self.service.workers():
                 with contextlib.suppress(OSError, StopIteration):
                     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
                     kilobytes = next(int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
                     self.tally.memory[pid].append((time.monotonic() - self.begun, kilobytes / 1e3))
+                    self.tally.files = max(self.tally.files, len(list(Path(f"/proc/{pid}/fd").iterdir())))
 
     def _rest(self, seconds: float) -> bool:
         until = min(time.monotonic() + seconds, self.end)
@@ -360,6 +372,7 @@ def report(siege: Siege, minutes: float) -> Iterator[str]:
     yield from (f"{what}: {number}" for what, number in sorted(tally.asked.items()))
     quarters = [_most(tally.memory, minutes * 15 * at, minutes * 15 * (at + 1)) for at in range(4)]
     yield "the largest process in each quarter, MB: " + ", ".join(f"{size:.0f}" for size in quarters)
+    yield f"the most files that a process had open: {tally.files}"
     if quarters[3] > GROWTH * quarters[1]:
         tally.fail("memory goes on growing")
     status, _ = siege.service.get("/health")
@@ -380,6 +393,7 @@ def main(minutes: float, count: int) -> int:
         archive.sync_index()
         archive.site.mkdir()
         (archive.site / "index.html").write_text("<!doctype html><title>x</title>")
+        (archive.site / "large.bin").write_bytes(bytes(20_000_000))
         service = Service(archive)
         try:
             for _ in range(600):

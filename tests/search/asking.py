@@ -104,7 +104,13 @@ def serving(index: Path, site: Path, connections: int | None = None, **more) -> 
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     config = uvicorn.Config(
-        app, http=Connection, log_level="critical", lifespan="off", ws="none", limit_concurrency=connections
+        app,
+        http=Connection,
+        log_config=None,
+        log_level="critical",
+        lifespan="off",
+        ws="none",
+        limit_concurrency=connections,
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)

@@ -167,6 +167,13 @@ def test_what_is_no_http_is_refused_and_after_an_answer_ends_the_connection_with
     assert not caplog.records
 
 
+def test_who_offers_another_protocol_is_answered_in_this_one_without_a_word_in_the_log(service, caplog):
+    with caplog.at_level(logging.WARNING, logger="uvicorn.error"):
+        offered = {"Connection": "Upgrade", "Upgrade": "h2c"}
+        assert service.get("/zh-hans/", headers=offered).text == "<p>首页</p>"
+    assert not caplog.records
+
+
 @pytest.mark.parametrize(("files", "connections"), [(100_000, 1000), (2300, 1000), (1024, 362), (300, 1), (20, 1)])
 def test_no_more_connections_are_held_than_there_can_be_files_open(files, connections):
     assert connections_for(files) == connections

@@ -50,6 +50,9 @@ class Connection(H11Protocol):
         else:
             self.transport.close()
 
+    def _unsupported_upgrade_warning(self) -> None:
+        """Who offers another protocol is answered in this one; of every such request uvicorn would warn twice in the log."""
+
     @property
     def is_idle(self) -> bool:
         """Whether no request of it is being answered."""
