@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from plugins.archive.recipe import digest
+from plugins.hanzi.lines import needed
 from plugins.hanzi.scripts import SCRIPTS
+from plugins.pages.cards import CARD_LINE
 from plugins.pages.collection import Collection, Facts
 from plugins.search.documents import Block, Catalogue, Document, Entry, Text
 from plugins.search.index import sync
@@ -33,6 +35,7 @@ def document(story: Facts, texts: Mapping[str, Any]) -> Document:
                 title=story["editions"][script]["title"],
                 summary=story["editions"][script]["summary"],
                 blocks=tuple(Block(anchor, text) for anchor, text in texts["blocks"][script]),
+                ends=tuple(_ends(story["editions"][script])),
             )
             for script in SCRIPTS
         },
@@ -85,9 +88,14 @@ def sync_index(
     return IndexCounts(report.added, report.removed)
 
 
+def _ends(edition: Mapping[str, Any]) -> list[int]:
+    """Where a line of a title may end among hits: as in a list of stories."""
+    return needed(edition["title"], edition["ends"], CARD_LINE)
+
+
 def _digest(story: Facts) -> str:
     """The digest of all that a document is made of."""
-    titles = [[own["title"], own["summary"]] for own in story["editions"].values()]
+    titles = [[own["title"], own["summary"], _ends(own)] for own in story["editions"].values()]
     people = [person["id"] for person in story["people"]]
     keys = ("id", "script", "date", "first", "last", "places", "roles", "search")
     return digest([titles, people, story["source"]["outlet"], *(story[key] for key in keys)])

@@ -44,14 +44,18 @@ def pieces(text: str, ends: Iterable[int], most: int) -> list[str]:
         ends: what :func:`line_ends` gave for it.
         most: how many characters a line holds at least; a part between marks that is no longer stays whole.
     """
-    found, start = [], 0
-    for first, last in _clauses(text):
-        if last - first > most:
-            for end in ends:
-                if first < end < last:
-                    found.append(text[start:end])
-                    start = end
-    return [*found, text[start:]]
+    return cut(text, needed(text, ends, most))
+
+
+def needed(text: str, ends: Iterable[int], most: int) -> list[int]:
+    """Those ends that stand inside a part between marks of more than ``most`` characters, in order."""
+    known = list(ends)
+    return [end for first, last in _clauses(text) if last - first > most for end in known if first < end < last]
+
+
+def cut(text: str, ends: Iterable[int]) -> list[str]:
+    """A text cut at each of the ends, which stand in order inside it."""
+    return [text[start:end] for start, end in pairwise((0, *ends, len(text)))]
 
 
 def _clauses(text: str) -> Iterator[tuple[int, int]]:

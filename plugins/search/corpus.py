@@ -40,6 +40,7 @@ class Card:
     Attributes:
         lengths: of title, summary and body of the original.
         titles: in both scripts, Simplified first.
+        ends: where a line of each title may end (``documents.Text``).
         reading: the title's pinyin.
         differing: the parts (title, summary, blocks) of the other edition that fold to something else than the same part
             of the original; None where its blocks are not the same ones.
@@ -58,6 +59,7 @@ class Card:
     source: str | None
     lengths: tuple[int, int, int]
     titles: tuple[str, str]
+    ends: tuple[Sequence[int], Sequence[int]]
     reading: str
     differing: tuple[int, ...] | None
 

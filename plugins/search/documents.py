@@ -23,11 +23,16 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A story in one script: what one edition shows."""
+    """A story in one script: what one edition shows.
+
+    Attributes:
+        ends: where a line of the title may end, besides after its marks: offsets in it, in order.
+    """
 
     title: str
     summary: str
     blocks: tuple[Block, ...]
+    ends: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
-from plugins.hanzi.scripts import PREFIX
+from plugins.hanzi.lines import cut
+from plugins.hanzi.scripts import PREFIX, SCRIPTS
 from plugins.search.corpus import Corpus
 from plugins.search.deadline import TimeIsUp
 from plugins.search.facets import Facet, facets, filtered
@@ -124,6 +125,7 @@ class Engine:
         return Hit(
             id=card.id,
             title=texts[script].title,
+            pieces=tuple(cut(texts[script].title, card.ends[SCRIPTS.index(script)])),
             url=f"/{PREFIX[script]}/{card.url}",
             anchor=shown.anchor,
             date=card.date,

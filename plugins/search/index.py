@@ -145,6 +145,7 @@ def _add_document(writer: Writer, document: Document, digest: str) -> None:
         "source": document.source,
         "lengths": [length(field) for field in folded[:3]],
         "titles": [document.texts[script].title for script in SCRIPTS],
+        "ends": [document.texts[script].ends for script in SCRIPTS],
         "reading": title_reading(document.texts["hans"].title),
         "differing": differing(document),
     }

@@ -17,7 +17,7 @@ from plugins.hanzi.scripts import SCRIPTS
 from plugins.search.analysis import ANALYSIS_VERSION
 
 #: Changes whenever what is stored, or how, changes.
-SCHEMA_VERSION = "4"
+SCHEMA_VERSION = "5"
 
 #: What is kept of each story beside its postings and ``data``, its words: bytes, empty where there is none.
 COLUMNS: Final = ("digest", "card", "folded", *SCRIPTS)

@@ -99,6 +99,7 @@ def _hit(hit: Hit, base: str) -> dict[str, object]:
     return {
         "id": hit.id,
         "title": hit.title,
+        "pieces": list(hit.pieces),
         "url": base + hit.url,
         "anchor": hit.anchor,
         "date": parse(hit.date).readable(),

@@ -57,6 +57,7 @@ class Hit:
     """One story found. Title, names and snippet are in the script asked for.
 
     Attributes:
+        pieces: the title cut where a line of it may end.
         url: its address in the edition of that script, from the root of the site: ``/zh-hans/stories/x/``.
         anchor: the id of the paragraph that the snippet is from; None where the story has none.
         date: as the editor wrote it.
@@ -65,6 +66,7 @@ class Hit:
 
     id: str
     title: str
+    pieces: tuple[str, ...]
     url: str
     anchor: str | None
     date: str

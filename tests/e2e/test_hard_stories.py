@@ -131,6 +131,7 @@ def test_a_title_too_long_for_its_line_breaks_between_words_wherever_it_stands(r
         ("places/hubei/xiangyang/fancheng/tielu-shequ/", ".card-title"),
         (hard_stories.LATER, ".beside a"),
         (hard_stories.KIN, ".kin a"),
+        ("search/?q=三号门", ".hit .card-title"),
     ):
         page = reader.open(f"/{PREFIX[script]}/{path}")
         block = page.locator(selector, has_text=title.rpartition("|")[2]).first

@@ -209,7 +209,10 @@ def test_facets_count_and_narrow_alike(page, corpus, script):
 
 def results_as_data(results: Results) -> dict[str, object]:
     """As the engine of the browser gives them; a snippet stands here as one part."""
-    hits = [{**hit, "snippet": [{"text": hit["snippet"], "mark": False}]} for hit in results.as_json()["hits"]]
+    hits = [
+        {**hit, "pieces": list(own.pieces), "snippet": [{"text": hit["snippet"], "mark": False}]}
+        for own, hit in zip(results.hits, results.as_json()["hits"], strict=True)
+    ]
     values = {facet: list(map(value_as_data, found)) for facet, found in results.facets.items()}
     return {**results.as_json(), "hits": hits, "facets": values}
 

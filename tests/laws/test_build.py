@@ -19,7 +19,7 @@ from plugins.commands.building import forget
 from plugins.faults import ContentError
 from plugins.site import Build
 from tests.pictures import photos
-from tests.small_site import ROOT, SmallSite, answers, story_text, tree
+from tests.small_site import ROLES, ROOT, SmallSite, answers, story_text, tree
 
 
 @pytest.fixture
@@ -97,6 +97,19 @@ def test_a_title_edit_renders_the_story_and_what_lists_it_and_leaves_the_rest(si
     assert "zh-hans/places/shaanxi/xian/changan/feed.atom.xml" in written
     assert not any(path.startswith("zh-hans/places/hubei/") for path in written)
     assert "zh-hans/stories/gate-one/index.html" not in written
+
+
+def test_a_word_that_the_vocabulary_learns_is_not_torn_in_the_titles_of_hits_either(site: SmallSite) -> None:
+    def titles() -> set[str]:
+        return {"|".join(pieces) for one in site.state()[1] for pieces in one["pieces"]}
+
+    site.story("gate-three", title="北苑小区三号门外面站着的夜班送药人和他的车")
+    site.build()
+    assert "北苑|小区|三号门|外面站着的|夜班|送药人|和他的车" in titles()
+    site.write("vocabulary/roles.yaml", f"{ROLES}- {{id: courier, hans: 夜班送药人, hant: 夜班送藥人, parent: null}}\n")
+    site.build()
+    assert "北苑|小区|三号门|外面站着的|夜班送药人|和他的车" in titles()
+    assert site.state() == site.clean_build()
 
 
 def test_a_crossing_comes_with_its_second_story_and_goes_with_it(site: SmallSite) -> None:

@@ -41,13 +41,14 @@ def story(
     people: Sequence[str] = (),
     source: str | None = None,
     words: Iterable[str] = (),
+    ends: Sequence[int] = (),
     twin: Text | None = None,
 ) -> Document:
     """A document whose other edition is made by ``convert`` unless a twin is given."""
 
     def text(wanted: Script) -> Text:
         blocks = tuple(Block(f"p-{i}", convert(body, wanted)) for i, body in enumerate(paragraphs))
-        return Text(convert(title, wanted), convert(summary, wanted), blocks)
+        return Text(convert(title, wanted), convert(summary, wanted), blocks, tuple(ends))
 
     texts: Mapping[Script, Text] = {script: text(script), other(script): twin or text(other(script))}
     return Document(

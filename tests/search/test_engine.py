@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from search_stories import CATALOGUE, STORIES, put, story
 
+from plugins.search.documents import Block, Text
 from plugins.search.engine import Engine, Request
 from plugins.search.ranking import Ranker
 
@@ -120,8 +121,6 @@ def test_equal_scores_go_by_date_and_then_by_id(tmp_path):
 
 
 def test_what_stands_only_in_the_other_edition_is_found_and_counted_once(tmp_path):
-    from plugins.search.documents import Block, Text
-
     twin = Text("資訊時代", "", (Block("p-0", "軟體改變世界"),))
     put(tmp_path, [story("it", "信息时代", "软件改变世界", twin=twin)])
     engine = Engine.open(tmp_path)
@@ -209,6 +208,15 @@ def test_labels_titles_and_addresses_are_in_the_script_asked_for(ask):
     assert hit.places == ("樊城區",)
     assert hit.roles == ("教師",)
     assert hit.people == ("姚雲乾",)
+
+
+def test_a_long_title_says_where_its_lines_may_end_in_each_script(tmp_path):
+    twin = Text("𠮷野家門前的隊員", "", (Block("p-0", "話"),), ends=(3,))
+    put(tmp_path, [story("long", "𠮷野家门前的一队队员", "话", ends=(3, 6), twin=twin), story("short", "门前", "话")])
+    engine = Engine.open(tmp_path)
+    for script, pieces in (("hans", ("𠮷野家", "门前的", "一队队员")), ("hant", ("𠮷野家", "門前的隊員"))):
+        found = {hit.id: hit.pieces for hit in engine.search(Request("话", script)).hits}
+        assert found == {"long": pieces, "short": ("门前",)}
 
 
 def test_the_json_document_has_what_the_design_promises(ask):

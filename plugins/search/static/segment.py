@@ -19,7 +19,7 @@ from plugins.search.static.people import write_names
 from plugins.search.static.postings import Fields, Postings
 
 #: Changes whenever a file of the static index, or what a browser makes of it, changes.
-FORMAT: Final = 1
+FORMAT: Final = 2
 
 #: How many stories' texts stand in one folder.
 TEXTS_A_FOLDER: Final = 250
@@ -142,8 +142,8 @@ def _write_texts(folder: Path, number: int, story: Story) -> None:
     texts = folder / "texts" / str(number // TEXTS_A_FOLDER)
     texts.mkdir(parents=True, exist_ok=True)
     card = story.card
-    for script in SCRIPTS:
+    for script, ends in zip(SCRIPTS, card["ends"], strict=True):
         title, summary, blocks = story.editions[script] or story.editions[card["script"]]
         shown = {"id": card["id"], "url": card["url"], "date": card["date"], "script": card["script"]}
-        shown |= {"title": title, "summary": summary, "blocks": blocks}
+        shown |= {"title": title, "summary": summary, "blocks": blocks} | ({"ends": ends} if ends else {})
         (texts / f"{number}.{script}.bin").write_bytes(deflated(as_json(shown)))

@@ -14,6 +14,17 @@ export const codePoints = (text) => Array.from(text);
 export const length = (text) => codePoints(text).length;
 
 /**
+ * A text cut at offsets, which stand in order inside it.
+ * @param {string} text
+ * @param {readonly number[]} ends
+ * @returns {string[]}
+ */
+export function cut(text, ends) {
+  const characters = codePoints(text);
+  return [0, ...ends].map((start, i) => characters.slice(start, ends[i]).join(""));
+}
+
+/**
  * Order by code points; `<` orders by UTF-16 units, which is another order outside the Basic Multilingual Plane.
  * @param {string} a
  * @param {string} b

@@ -26,7 +26,10 @@ import { isoDays, timesOf, yearsAndMonths } from "./times.js";
  * What differs from the base's catalogue; null for what is gone.
  * @typedef {Record<Tag | "people", Record<string, [hans: string, hant: string, parent: string | null, names: string[]] | null>>} Changes
  */
-/** @typedef {Text & {id: string, url: string, date: string}} Shown One edition of a story, and what a hit says of it. */
+/**
+ * One edition of a story, and what a hit says of it. `ends`: where a line of the title may end, besides after its marks.
+ * @typedef {Text & {id: string, url: string, date: string, ends?: readonly number[]}} Shown
+ */
 /** @typedef {{script: Script, first: string, last: string, lengths: readonly number[]}} Card Days are ISO. */
 
 /** @type {ReadonlyMap<string, Entry>} */

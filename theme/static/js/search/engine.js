@@ -1,5 +1,6 @@
 // Answers a question from one state of the index, as plugins/search/engine.py does: read, match, narrow, rank, show.
 
+import { cut } from "./codepoints.js";
 import { Corpus } from "./corpus.js";
 import { FACETS, facets, filtered } from "./facets.js";
 import { Matcher } from "./matching.js";
@@ -120,6 +121,7 @@ export class Engine {
     return {
       id: shown.id,
       title: shown.title,
+      pieces: cut(shown.title, shown.ends ?? []),
       url: `/zh-${script}/${shown.url}`,
       anchor,
       date: shown.date,

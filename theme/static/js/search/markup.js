@@ -6,9 +6,6 @@
 /** @typedef {import("./view.js").ValueView} ValueView */
 /** @typedef {Readonly<Record<string, string | number | Node>>} Values */
 
-/** How many characters of a title a line holds on the narrowest phone (_results.html). */
-const LINE = 14;
-
 /**
  * A copy of a pattern.
  * @param {string} name
@@ -128,7 +125,7 @@ export function unreadable({ message, position, suggestion }, query) {
  * @param {Element} item
  * @param {HitView} hit
  */
-function fillHit(item, { url, title, date, datetime, anchor, snippet, places, roles }) {
+function fillHit(item, { url, pieces, date, datetime, anchor, snippet, places, roles }) {
   keep(item, ".card-date", date !== "");
   keep(item, ".card-sum", snippet.length > 0);
   keep(item, ".card-meta", places.length + roles.length > 0);
@@ -140,8 +137,9 @@ function fillHit(item, { url, title, date, datetime, anchor, snippet, places, ro
   for (const { text, mark } of snippet) passage.append(mark ? marked(text) : text);
   const link = item.querySelector(".card-sum a");
   if (link && anchor === null) link.replaceWith(...link.childNodes);
-  const head = fill(one(item, ".card-title"), { url, title });
-  if (title.split(/[：，、；。\s]|——/).some((part) => Array.from(part).length > LINE)) head.classList.remove("phrased");
+  const title = document.createDocumentFragment();
+  title.append(...pieces.flatMap((piece, i) => (i ? [document.createElement("wbr"), piece] : [piece])));
+  fill(one(item, ".card-title"), { url, title });
   for (const part of item.querySelectorAll(".card-date")) fill(part, { date, datetime });
   for (const part of item.querySelectorAll(".card-sum")) fill(part, { url, anchor: anchor ?? "", snippet: passage });
 }

@@ -21,6 +21,7 @@ import { snippetHtml } from "./snippets.js";
  * @typedef {object} Hit
  * @property {string} id
  * @property {string} title
+ * @property {readonly string[]} pieces the title cut where a line of it may end
  * @property {string} url from the root of the site
  * @property {string | null} anchor
  * @property {string} date as the editor wrote it
@@ -53,7 +54,7 @@ export const DEFAULT_SIZE = 20;
  */
 export function asJson(results) {
   const facets = Object.entries(results.facets).map(([facet, values]) => [facet, values.map(valueAsJson)]);
-  const hits = results.hits.map((hit) => ({ ...hit, snippet: snippetHtml(hit.snippet) }));
+  const hits = results.hits.map(({ pieces, ...hit }) => ({ ...hit, snippet: snippetHtml(hit.snippet) }));
   return { ...results, hits, facets: Object.fromEntries(facets) };
 }
 

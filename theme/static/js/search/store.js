@@ -4,7 +4,7 @@
 import { inflated, parsed } from "./packing.js";
 
 /** The format that these modules read; plugins/search/static/manifest.py writes it. */
-const FORMAT = 1;
+const FORMAT = 2;
 /** How many files are asked for at a time. */
 const AT_ONCE = 8;
 
