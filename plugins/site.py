@@ -31,7 +31,14 @@ from plugins.reading import Content, read
 from plugins.rewording import tell
 from plugins.scanning import Files
 from plugins.search.folders import current_version
-from plugins.search.static.sync import StagedIndex, commit_static, forget_static, is_in_place, stage_static
+from plugins.search.static.sync import (
+    StagedIndex,
+    commit_static,
+    forget_static,
+    is_in_place,
+    remove_static,
+    stage_static,
+)
 from plugins.stories.tombstone import WITHDRAWN
 
 #: JavaScript whose maintainers' comments weigh as much as the code.
@@ -146,10 +153,11 @@ class Build:
             )
         with self._timed("index"):
             self._counts = sync_index(self.options.index, collection, self._state.texts, anew=self._anew)
-        with self._timed("static"):
-            if self._anew:
-                forget_static(self.options.state)
-            self._static = stage_static(self.options.index, self.options.output, self.options.state)
+        if not self.options.preview:  # there the service answers
+            with self._timed("static"):
+                if self._anew:
+                    forget_static(self.options.state)
+                self._static = stage_static(self.options.index, self.options.output, self.options.state)
 
     def commit(self) -> Report:
         """Put what was staged in its place, and remember it."""
@@ -157,7 +165,10 @@ class Build:
         if self._staged is not None:
             with self._timed("write"):
                 pages = build.commit(self._state, self.options.output, self._staged)
-                commit_static(self._static, self.options.output, self.options.state, keep=not self._anew)
+                if self.options.preview:
+                    remove_static(self.options.output, self.options.state)
+                else:
+                    commit_static(self._static, self.options.output, self.options.state, keep=not self._anew)
                 forget_pictures(self.options, self._gallery)
             if self._anew:
                 with self._timed("purge"):
@@ -235,7 +246,7 @@ class Build:
         """Whether the last build came to its end with just these inputs, and its indexes still stand."""
         index = str(current_version(self.options.index))
         known = self._state.get("complete") == self._files.inputs(self.options) and self._state.get("index") == index
-        return known and is_in_place(self.options.output, self.options.state)
+        return known and (self.options.preview or is_in_place(self.options.output, self.options.state))
 
     def _remember(self, pages: PageCounts) -> None:
         stories = sum(map(self._shows, self._content.below("stories/")))

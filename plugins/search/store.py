@@ -117,12 +117,18 @@ class Store:
 
     def special(self, key: str) -> Any:
         """Plain data stored once for the whole index, or None."""
+        data = self.special_data(key)
+        return None if data is None else json.loads(data)
+
+    def special_data(self, key: str) -> bytes | None:
+        """The same as the bytes that were written; equal data give equal bytes."""
         with self._lock:
             for leaf, _ in self._leaves:
                 if ("key", "@" + key) not in leaf:
                     continue
                 for number in leaf.postings("key", "@" + key).all_ids():
-                    return json.loads(leaf.stored_fields(number)["data"])
+                    data: bytes = leaf.stored_fields(number)["data"]
+                    return data
         return None
 
     def postings(self, field: str, term: str) -> tuple[array[int], array[int]]:

@@ -18,7 +18,7 @@ from plugins.search.documents import Catalogue, Document, Entry
 from plugins.search.engine import Engine
 from plugins.search.faults import QueryError
 from plugins.search.results import Request
-from plugins.search.static import postings, shards, sync
+from plugins.search.static import levels, people, postings, segment
 from plugins.search.static.sync import commit_static, stage_static
 from tests.e2e.modules import MODULES
 from tests.e2e.static_host import Host, hosting
@@ -30,7 +30,7 @@ from tests.search.search_stories import CATALOGUE, put
 pytestmark = pytest.mark.browser
 
 #: How many stories are edited at a time: enough for a small segment, a middle one, both, and a new base.
-EDITS = (1, 8, 2, 2, 3, 14, 1, 0)
+EDITS = (1, 8, 3, 1, 2, 14, 1, 0)
 
 #: Asks the engine of the browser; what it knows of the index stays, as it does while a page is open.
 ASK = """async ([requests, people]) => {
@@ -155,9 +155,12 @@ def test_the_archive_gives_the_same_answers_as_the_engine(tmp_path, opened):
 
 @pytest.mark.parametrize("seed", range(2))
 def test_after_any_edits_the_answers_are_those_of_the_engine(tmp_path, opened, monkeypatch, seed):
-    monkeypatch.setattr(sync, "SMALL", 4)
-    monkeypatch.setattr(sync, "PART", 4)
-    monkeypatch.setattr(shards, "SHARD", 700)  # so that few stories make many files, of every kind
+    monkeypatch.setattr(levels, "LEVELS", (1, 4))
+    monkeypatch.setattr(levels, "PART", 4)
+    monkeypatch.setattr(levels, "WHOLE", 8)
+    for module in (people, segment):
+        monkeypatch.setattr(module, "BASE_SHARD", 700)  # so that few stories make many files, of every kind
+    monkeypatch.setattr(segment, "LATER_SHARD", 300)
     monkeypatch.setattr(postings, "LARGEST_INLINE", 20)
     monkeypatch.setattr(postings, "CHUNK", 50)
     chooser = random.Random(seed)
@@ -175,7 +178,7 @@ def test_after_any_edits_the_answers_are_those_of_the_engine(tmp_path, opened, m
             assert_equal_answers(page, archive.index, requests)
             assert_nobody_need_be_known(page, requests[:20])
             edit(stories, chooser, names, step)
-    assert segments == {1, 2, 3}
+    assert segments == {1, 2, 3, 4}
 
 
 def catalogue(step: int) -> Catalogue:

@@ -510,3 +510,23 @@ def test_a_file_whose_name_is_no_text_is_a_fault_and_no_crash(site: SmallSite) -
     os.unlink(bad)  # noqa: PTH108
     site.build()
     assert site.state() == before
+
+
+def test_a_preview_has_no_static_index_for_its_search_is_answered_by_the_service(site):
+    site.build(preview=True)
+    assert not (site.output / "search").exists()
+    assert site.build(preview=True).pages.rendered == 0
+
+
+def test_a_folder_may_be_previewed_and_published_in_turn(site):
+    static = site.output / "search"
+    site.build()
+    assert (static / "manifest.json").is_file()
+    (static / "notes.txt").write_text("mine")
+    site.build(preview=True)
+    assert [path.name for path in static.iterdir()] == ["notes.txt"]
+    site.build()
+    assert (static / "manifest.json").is_file()
+    (static / "notes.txt").unlink()
+    site.build(preview=True)
+    assert not static.exists()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import random
 import shutil
 import zlib
 from pathlib import Path
 
 import pytest
 
-from plugins.search.static import sync
+from plugins.search.static import levels
 from plugins.search.static.packing import put, put_gaps
 from plugins.search.static.shards import shard_of
 from plugins.search.static.sync import commit_static, forget_static, is_in_place, stage_static
@@ -120,6 +121,18 @@ def test_without_its_state_everything_is_written_anew(folder):
     assert folder.stands()
 
 
+@pytest.mark.parametrize("damage", [lambda data: data[:-40], lambda data: data.replace(b"2", b"3"), lambda data: data[:0]])
+def test_with_a_damaged_state_everything_is_written_anew(folder, damage):
+    folder.build(STORIES)
+    before = folder.files()
+    state = folder.state / "static-search.state"
+    state.write_bytes(damage(state.read_bytes()))
+    assert not is_in_place(folder.site, folder.state)
+    folder.build(STORIES)
+    assert folder.files().keys() == before.keys()
+    assert is_in_place(folder.site, folder.state)
+
+
 def test_files_of_others_stay(folder):
     folder.search.mkdir(parents=True)
     (folder.search / "notes.txt").write_text("mine")
@@ -147,10 +160,39 @@ def test_every_file_is_raw_deflate(folder):
 
 
 def test_the_segments_stay_few(folder, monkeypatch):
-    monkeypatch.setattr(sync, "SMALL", 5)
+    monkeypatch.setattr(levels, "LEVELS", (1, 5))
     stories = {one.id: one for one in many(100, edition=1)}
     folder.build(stories.values())
     for number in range(30):
         stories[f"story-{number}"] = story(f"story-{number}", "改过", f"第{number}回。")
         folder.build(stories.values())
-        assert len(folder.manifest()["segments"]) <= 3
+        assert len(folder.manifest()["segments"]) <= 4
+
+
+@pytest.mark.parametrize("among", [20_000, 40], ids=["anywhere", "of a few"])
+def test_of_a_thousand_edits_few_write_more_than_forty_stories(among):
+    chooser = random.Random(1)
+    segments = [set(range(20_000))]
+    dead, wrote = 0, []
+    for _ in range(1_000):
+        story = chooser.randrange(among)
+        dead += any(story in stories for stories in segments)
+        for stories in segments:
+            stories.discard(story)
+        first = levels.merged_from([len(stories) for stories in segments], dead, 1)
+        new = {story}.union(*segments[first:])
+        segments = [*segments[:first], new]
+        assert len(segments) <= 5
+        wrote.append(len(new))
+    assert sum(stories > 40 for stories in wrote) <= 1_000 / 32
+    assert sum(wrote) / len(wrote) < 16
+
+
+def test_all_is_written_anew_when_a_sixteenth_is_dead():
+    assert levels.merged_from([1_600], 100, 1) == 1
+    assert levels.merged_from([1_600], 101, 1) == 0
+    assert levels.merged_from([1_600], 101, 0) == 0
+
+
+def test_where_no_story_is_new_every_segment_stays():
+    assert levels.merged_from([1_500, 30, 2], 3, 0) == 3

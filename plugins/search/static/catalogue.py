@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeAlias
+from dataclasses import dataclass
+from typing import Any, Self, TypeAlias
 
 #: As ``index.catalogue_as_json`` gives it: kind -> id -> [Simplified, Traditional, parent, other names].
 Stored: TypeAlias = Mapping[str, Mapping[str, Sequence[Any]]]
 
 
-def ids_of(catalogue: Stored) -> dict[str, list[str]]:
-    """The ids of each kind, in the order in which columns number them."""
-    return {kind: sorted(entries) for kind, entries in catalogue.items()}
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The catalogue that a base was written with.
+
+    Attributes:
+        ids: those of each kind, in the order in which columns number them.
+        data: all of it as JSON; read only when it is needed, for there may be many people.
+    """
+
+    ids: Mapping[str, Sequence[str]]
+    data: bytes
+
+    @classmethod
+    def of(cls, data: bytes) -> Self:
+        """From a catalogue as the index stores it."""
+        return cls({kind: sorted(entries) for kind, entries in json.loads(data).items()}, data)
+
+    @property
+    def catalogue(self) -> Stored:
+        """The entries of each kind."""
+        found: Stored = json.loads(self.data)
+        return found
 
 
 def packed(entries: Mapping[str, Sequence[Any]]) -> list[list[Any]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
@@ -25,19 +24,19 @@ def order(card: Card) -> Key:
     return -_day(card["first"]), -_day(card["last"]), card["id"]
 
 
-def columns(cards: Sequence[Card], base: Mapping[str, Sequence[str]], earlier: Sequence[Sequence[Key]]) -> bytearray:
+def columns(cards: Sequence[Card], base: Mapping[str, Sequence[str]], earlier: Sequence[Sequence[int]]) -> bytearray:
     """The columns of a segment.
 
     Args:
         cards: in order.
         base: for each kind of facet the ids of the base's catalogue; values are numbers in it, and beyond it in what the
             segment itself adds.
-        earlier: the keys of the stories of each earlier segment, in order.
+        earlier: for each earlier segment how many of its stories stand before each card's.
     """
     out = bytearray()
     put(out, len(cards))
-    for keys in earlier:
-        put_all(out, _steps([bisect_left(keys, order(card)) for card in cards]))
+    for before in earlier:
+        put_all(out, _steps(before))
     put_all(out, _steps([-order(card)[0] for card in cards], descending=True))
     put_all(out, (_day(card["last"]) - _day(card["first"]) for card in cards))
     put_all(out, map(_flags, cards))

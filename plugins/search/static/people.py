@@ -13,7 +13,7 @@ from typing import Any
 from plugins.hanzi.fold import fold
 from plugins.search.analysis import terms
 from plugins.search.static.packing import put, put_gaps, put_text, put_texts
-from plugins.search.static.shards import Shards
+from plugins.search.static.shards import BASE_SHARD, Shards
 
 
 def write_names(
@@ -44,7 +44,7 @@ def write_names(
         put_gaps(person, stories[id_])
         for term in set().union(*map(terms, names)):
             by_term[term].append(person)
-    shards = Shards(folder)
+    shards = Shards(folder, BASE_SHARD)
     for term, named in sorted(by_term.items()):
         shards.add(term, _counted(named))
     return shards.write(), set(by_term)

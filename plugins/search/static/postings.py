@@ -85,9 +85,9 @@ class Postings:
             posting = self._terms[term] = _Posting()
         return posting
 
-    def write(self, folder: Path) -> dict[str, int]:
-        """Write the shards and give the number of each kind, as the manifest has it."""
-        terms, places, follow = Shards(folder / "terms"), Shards(folder / "places"), Shards(folder / "follow")
+    def write(self, folder: Path, shard: int) -> dict[str, int]:
+        """Write shards of about so many bytes and give the number of each kind, as the manifest has it."""
+        terms, places, follow = (Shards(folder / kind, shard) for kind in ("terms", "places", "follow"))
         for number, (term, posting) in enumerate(sorted(self._terms.items())):
             terms.add(term, _terms_entry(posting, terms, number))
             if posting.stories:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -12,11 +13,12 @@ from plugins.hanzi.fold import FOLD_VERSION
 from plugins.hanzi.scripts import SCRIPTS, Script, other
 from plugins.search.analysis import ANALYSIS_VERSION, fold_line
 from plugins.search.folded import FIELD_END
-from plugins.search.static.catalogue import Stored, ids_of, packed
+from plugins.search.static.catalogue import Base, packed
 from plugins.search.static.columns import PEOPLE, TAGS, Card, Key, columns, order, people_column
 from plugins.search.static.packing import as_json, deflated
 from plugins.search.static.people import write_names
 from plugins.search.static.postings import Fields, Postings
+from plugins.search.static.shards import BASE_SHARD, LATER_SHARD
 
 #: Changes whenever a file of the static index, or what a browser makes of it, changes.
 FORMAT: Final = 2
@@ -60,13 +62,12 @@ class Segment:
     shards: Mapping[str, int]
     people: int
 
-    @property
-    def keys(self) -> list[Key]:
-        """What its stories are sorted by."""
-        return [order({"id": id_, "first": first, "last": last}) for id_, _, first, last in self.stories]
+    def before(self, key: Key) -> int:
+        """How many of its stories stand before another one."""
+        return bisect_left(self.stories, key, key=lambda row: order({"id": row[0], "first": row[2], "last": row[3]}))
 
 
-def write_segment(folder: Path, stories: Iterable[Story], base: Stored, earlier: Sequence[Segment]) -> Segment:
+def write_segment(folder: Path, stories: Iterable[Story], base: Base, earlier: Sequence[Segment]) -> Segment:
     """Write a segment into an empty folder beside its place; the caller moves it to ``name``.
 
     Args:
@@ -83,25 +84,26 @@ def write_segment(folder: Path, stories: Iterable[Story], base: Stored, earlier:
         cards.append({**story.card, "other": _differs(story.editions, story.card["script"])})
         _write_texts(folder, number, story)
         seen.update(as_json([story.card["id"], story.card["digest"]]))
-    ids = ids_of(base)
+    keys = list(map(order, cards))
     files = {
-        "columns": columns(cards, ids, [segment.keys for segment in earlier]),
-        "people": people_column(cards, ids),
+        "columns": columns(cards, base.ids, [list(map(segment.before, keys)) for segment in earlier]),
+        "people": people_column(cards, base.ids),
     }
     shards = {"names": 0}
     folder.mkdir(parents=True, exist_ok=True)
     if not earlier:
-        shards["names"], marked = write_names(folder / "names", base[PEOPLE], [card[PEOPLE] for card in cards])
+        catalogue = base.catalogue
+        shards["names"], marked = write_names(folder / "names", catalogue[PEOPLE], [card[PEOPLE] for card in cards])
         postings.mark_names(marked)
-        files["catalogue"] = bytearray(as_json({kind: packed(base[kind]) for kind in TAGS}))
-        files["names"] = bytearray(as_json({PEOPLE: packed(base[PEOPLE])}))
+        files["catalogue"] = bytearray(as_json({kind: packed(catalogue[kind]) for kind in TAGS}))
+        files["names"] = bytearray(as_json({PEOPLE: packed(catalogue[PEOPLE])}))
     for name, data in files.items():
         (folder / f"{name}.bin").write_bytes(deflated(data))
         seen.update(data)
     return Segment(
         name=seen.hexdigest()[:16],
         stories=tuple((card["id"], card["digest"], card["first"], card["last"]) for card in cards),
-        shards=shards | postings.write(folder),
+        shards=shards | postings.write(folder, LATER_SHARD if earlier else BASE_SHARD),
         people=sum(path.stat().st_size for name in ("people", "names") if (path := folder / f"{name}.bin").exists()),
     )
 

@@ -7,15 +7,23 @@ from typing import Final
 
 from plugins.search.static.packing import deflated, put, put_bytes, put_text
 
-#: About how many bytes a shard holds before it is deflated.
-SHARD: Final = 8_192
+#: About how many bytes a shard of a base holds before it is deflated, and one of a later segment: every question about a term
+#: fetches one of each segment's, so where few stories stand they are cut smaller.
+BASE_SHARD: Final = 8_192
+LATER_SHARD: Final = 4_096
 
 
 class Shards:
-    """Entries by term, spread over files by the first two characters of their terms."""
+    """Entries by term, spread over files by the first two characters of their terms.
 
-    def __init__(self, folder: Path) -> None:
+    Args:
+        folder: where to; made.
+        size: about how many bytes one holds before it is deflated.
+    """
+
+    def __init__(self, folder: Path, size: int) -> None:
         self._folder = folder
+        self._size = size
         self._entries: list[tuple[str, bytes]] = []
         folder.mkdir(parents=True)
 
@@ -29,7 +37,7 @@ class Shards:
 
     def write(self) -> int:
         """Write all shards and give their number."""
-        count = max(1, sum(len(term) * 3 + len(entry) for term, entry in self._entries) // SHARD)
+        count = max(1, sum(len(term) * 3 + len(entry) for term, entry in self._entries) // self._size)
         shards: list[list[tuple[str, bytes]]] = [[] for _ in range(count)]
         for term, entry in self._entries:
             shards[shard_of(term, count)].append((term, entry))

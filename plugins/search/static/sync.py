@@ -5,34 +5,31 @@ Both answer from the same stories by construction, for what is written here is r
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import re
 import shutil
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from plugins.hanzi.scripts import SCRIPTS, Script
 from plugins.search.folders import replace_file
-from plugins.search.static.catalogue import Stored, differences
+from plugins.search.static.catalogue import Base, differences
 from plugins.search.static.columns import order
 from plugins.search.static.language import language_data
+from plugins.search.static.levels import merged_from
 from plugins.search.static.manifest import MANIFEST, Made, read_state
 from plugins.search.static.packing import as_json, deflated
 from plugins.search.static.segment import Segment, Story, stamp, write_segment
 from plugins.search.store import Store
 
-#: The most stories of the small segment.
-SMALL: Final = 32
-#: The middle one holds at most this part of the archive, and so many may be dead before all is written anew.
-PART: Final = 16
-
 _OURS = re.compile(r"(?:[0-9a-f]{16}|(?:language|catalogue)-[0-9a-f]{16}\.bin)(?:\.new)?")
-_STATE = "static-search.json"
+_STATE = "static-search.state"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +75,7 @@ def commit_static(staged: StagedIndex | None, site: Path, state: Path, *, keep: 
         if not (target / path.name).exists():
             _place(path, target / path.name)
     replace_file(target / MANIFEST, staged.made.manifest())
-    kept = staged.made.names() | before
-    for path in target.iterdir():
-        if _OURS.fullmatch(path.name) and path.name not in kept:
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    _sweep(target, staged.made.names() | before)
     replace_file(state / _STATE, staged.made.state())
     shutil.rmtree(staged.folder, ignore_errors=True)
 
@@ -102,6 +96,24 @@ def _place(staged: Path, target: Path) -> None:
 def forget_static(state: Path) -> None:
     """Let the next build write everything anew."""
     (state / _STATE).unlink(missing_ok=True)
+
+
+def remove_static(site: Path, state: Path) -> None:
+    """Leave no static index in a site that is only ever seen beside the service; files of others stay."""
+    forget_static(state)
+    target = site / "search"
+    if target.is_dir():
+        (target / MANIFEST).unlink(missing_ok=True)
+        _sweep(target, set())
+        with contextlib.suppress(OSError):  # what others put there
+            target.rmdir()
+
+
+def _sweep(target: Path, kept: Collection[str]) -> None:
+    """Remove the files and folders of ours that nobody needs."""
+    for path in target.iterdir():
+        if _OURS.fullmatch(path.name) and path.name not in kept:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def is_in_place(site: Path, state: Path) -> bool:
@@ -127,10 +139,10 @@ class _Stories:
         self._store = store
         self._numbers = {id_: number for number, id_, _ in store.stories}
         self.digests: Mapping[str, str] = store.digests()
-        self.catalogue: Mapping[str, Any] = store.special("catalogue")
+        self.catalogue = store.special_data("catalogue") or b"{}"
         self.longest = max(map(len, store.special("words")), default=1)
 
-    def read(self, ids: set[str]) -> Iterator[Story]:
+    def read(self, ids: Collection[str]) -> Iterator[Story]:
         """These stories, in order."""
         cards: list[dict[str, Any]] = [json.loads(self._store.card(self._numbers[id_])) for id_ in ids]
         for card in sorted(cards, key=order):
@@ -144,25 +156,23 @@ def _stage(stories: _Stories, before: Made | None, target: Path, folder: Path) -
     if before is not None and not all((target / name).exists() for name in before.names()):
         before = None
     folder.mkdir(parents=True)
-    language = _language(before, folder)
     segments = before.segments if before else ()
-    base = before.base if before else stories.catalogue
-    kept = _kept(segments, stories)
-    living = {id_ for ids in kept for id_ in ids}
-    if living != stories.digests.keys() or not segments:
-        segments = segments[: _merged_from(segments, kept, len(stories.digests))]
-        ids = set(stories.digests).difference(*kept[: len(segments)])
-        if not segments:
-            base = stories.catalogue
-        segment = write_segment(folder / "segment", stories.read(ids), base, segments)
+    kept = _kept(segments, stories.digests)
+    living = list(map(len, kept))
+    dead = sum(len(segment.stories) for segment in segments) - sum(living)
+    first = merged_from(living, dead, len(stories.digests) - sum(living))
+    segments, kept = segments[:first], kept[:first]
+    base = before.base if before and segments else Base.of(stories.catalogue)
+    fresh = stories.digests.keys() - set().union(*kept)
+    if fresh or not segments:
+        segment = write_segment(folder / "segment", stories.read(fresh), base, segments)
         (folder / "segment").rename(folder / segment.name)
-        segments = (*segments, segment)
-        kept = _kept(segments, stories)
+        segments, kept = (*segments, segment), [*kept, fresh]
     made = Made(
         segments=segments,
         base=base,
-        language=language,
-        changes=_changes(base, stories.catalogue, folder),
+        language=_language(before, folder),
+        changes=_changes(before, base, stories.catalogue, folder),
         dead=tuple(
             tuple(number for number, (id_, *_) in enumerate(segment.stories) if id_ not in ids)
             for segment, ids in zip(segments, kept, strict=True)
@@ -175,30 +185,15 @@ def _stage(stories: _Stories, before: Made | None, target: Path, folder: Path) -
     return StagedIndex(made, folder)
 
 
-def _kept(segments: Sequence[Segment], stories: _Stories) -> list[set[str]]:
+def _kept(segments: Sequence[Segment], digests: Mapping[str, str]) -> list[set[str]]:
     """For each segment the ids of its stories that still are as they were, each in the last segment that has it."""
     kept: list[set[str]] = []
     seen: set[str] = set()
     for segment in reversed(segments):
-        own = {id_ for id_, digest, *_ in segment.stories if stories.digests.get(id_) == digest} - seen
+        own = {id_ for id_, digest, *_ in segment.stories if digests.get(id_) == digest} - seen
         seen |= own
         kept.insert(0, own)
     return kept
-
-
-def _merged_from(segments: Sequence[Segment], kept: Sequence[set[str]], total: int) -> int:
-    """From which segment on everything is written as one new segment, together with what is new."""
-    sizes = [len(ids) for ids in kept]
-    fresh = total - sum(sizes)
-    dead = sum(len(segment.stories) for segment in segments) - sum(sizes)
-    later = sizes[1:]
-    if not segments or total <= 2 * SMALL or dead * PART > total:
-        return 0
-    if later and later[-1] + fresh <= SMALL:
-        return len(segments) - 1
-    if fresh <= SMALL and (not later or (len(later) == 1 and later[0] > SMALL)):
-        return len(segments)
-    return 1 if sum(later) + fresh <= total // PART else 0
 
 
 def _language(before: Made | None, folder: Path) -> tuple[str, str]:
@@ -218,7 +213,10 @@ def _write(folder: Path, kind: str, value: object) -> str:
     return name
 
 
-def _changes(base: Stored, now: Stored, folder: Path) -> str:
-    """The file of what differs from the base's catalogue."""
-    found = differences(base, now)
-    return _write(folder, "catalogue", found) if found else ""
+def _changes(before: Made | None, base: Base, now: bytes, folder: Path) -> tuple[str, str]:
+    """The file of what differs from the base's catalogue, and the digest of the catalogue that it was made from."""
+    made_from = sha256(now).hexdigest()
+    if before is not None and before.base is base and before.changes[1] == made_from:
+        return before.changes
+    found = differences(base.catalogue, json.loads(now))
+    return _write(folder, "catalogue", found) if found else "", made_from
