@@ -155,7 +155,7 @@ def test_the_archive_gives_the_same_answers_as_the_engine(tmp_path, opened):
 
 @pytest.mark.parametrize("seed", range(2))
 def test_after_any_edits_the_answers_are_those_of_the_engine(tmp_path, opened, monkeypatch, seed):
-    monkeypatch.setattr(levels, "LEVELS", (1, 4))
+    monkeypatch.setattr(levels, "LEVELS", ((1, 1), (4, 2)))
     monkeypatch.setattr(levels, "PART", 4)
     monkeypatch.setattr(levels, "WHOLE", 8)
     for module in (people, segment):

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-#: The most stories of a segment after the base, level by level; there is at most one of each level, the smallest last.
-LEVELS: Final = (6, 32, 200)
+#: The levels of segments after the base, the lowest last: how many stories one holds at most, and how many of its kind there are.
+#: Each question asks every segment, and of a higher level all are written again when it is full; so there is one of each, but for
+#: the level whose next one would be more than an editor waits for.
+LEVELS: Final = ((6, 1), (32, 4), (200, 1))
 #: The highest level is this part of the archive, and no more of its stories may be dead before all is written anew.
 PART: Final = 16
 #: Up to so many stories all is written anew each time.
@@ -16,9 +18,9 @@ WHOLE: Final = 64
 def merged_from(living: Sequence[int], dead: int, fresh: int) -> int:
     """From which segment on all that is alive is written as one new segment, together with what is new.
 
-    What is new goes into the lowest level that holds it together with all that is on this level and below ("leveled" merging
-    of a log-structured merge-tree, O'Neil and others 1996). So each story is written again a few times for each level, and of
-    thirty-two edits one writes more than thirty-two stories.
+    What is new joins the youngest segment of the lowest level that has room, or stands beside it; a level that is full is written
+    again as a segment of the next one ("tiered" and "leveled" merging of a log-structured merge-tree, O'Neil and others 1996). So
+    each story is written again a few times for each level, and of a hundred edits one writes more than thirty-two stories.
 
     Args:
         living: how many stories of each segment are alive, the base first.
@@ -33,11 +35,16 @@ def merged_from(living: Sequence[int], dead: int, fresh: int) -> int:
         return 0
     if not fresh:
         return len(living)
-    at, size, highest = len(living), fresh, total // PART
-    for most in (*(level for level in LEVELS if level < highest), highest):
-        while at > 1 and living[at - 1] <= most:
-            at -= 1
-            size += living[at]
+    end, size, highest = len(living), fresh, total // PART
+    for most, many in (*(level for level in LEVELS if level[0] < highest), (highest, 1)):
+        start = end
+        while start > 1 and living[start - 1] <= most:
+            start -= 1
         if size <= most:
-            return at
+            if start < end and living[end - 1] + size <= most:
+                return end - 1
+            if end - start < many:
+                return end
+        size += sum(living[start:end])
+        end = start
     return 0
