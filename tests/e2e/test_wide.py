@@ -195,6 +195,10 @@ def test_on_paper_results_name_what_was_searched_for_and_the_map_can_be_read(rea
     assert page.locator(".active a").is_visible(), "and what it was narrowed down to"
     page = reader.open(f"/{PREFIX[script]}/places/hubei/")
     assert not page.locator("main .find").count()
+    parts = page.locator("section[aria-labelledby=children] a")
+    read_on_paper = parts.evaluate_all("all => all.filter(one => one.checkVisibility()).map(one => one.href)")
+    assert len(read_on_paper) == len(set(read_on_paper)), "no city is named twice"
+    assert set(read_on_paper) == set(parts.evaluate_all("all => all.map(one => one.href)")), "and none is left out"
     page = reader.open(f"/{PREFIX[script]}/")
     colours = page.locator(".tiles a").evaluate_all("all => all.map(one => getComputedStyle(one).color)")
     assert set(colours) == {"rgb(0, 0, 0)"}, "browsers print no backgrounds"
