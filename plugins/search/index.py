@@ -6,7 +6,6 @@ texts (what runs are verified and counted in), and both editions as written (wha
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from plugins.hanzi.scripts import SCRIPTS, Forms
 from plugins.search.analysis import length
 from plugins.search.documents import Catalogue, Document, Entry
 from plugins.search.folded import FIELD_END, differing, folded_fields
+from plugins.search.plain import as_json
 from plugins.search.store import Store
 from plugins.search.suggest_keys import all_readings, title_reading
 from plugins.search.writer import Writer, writing
@@ -56,7 +56,7 @@ def sync(
         TimeoutError: another writer holds the index.
     """
     with writing(directory):
-        held = None if anew else _held(directory)
+        held = None if anew else _held(directory, catalogue)
         if held is None:
             return _rebuild(directory, digests, load, catalogue)
         return _update(directory, held, digests, load, catalogue)
@@ -64,22 +64,27 @@ def sync(
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """What an index holds: the digest of each story, the catalogue, its readings, each word with the number of its stories."""
+    """What an index holds.
+
+    Attributes:
+        digests: that of each story.
+        readings: those of the names in its catalogue; None where that is the one wanted, for there may be many names.
+        words: each with the number of its stories.
+    """
 
     digests: Mapping[str, str]
-    catalogue: object
-    readings: Mapping[str, Sequence[str]]
+    readings: Mapping[str, Sequence[str]] | None
     words: Mapping[str, int]
 
 
-def _held(directory: Path) -> _Held | None:
+def _held(directory: Path, catalogue: Catalogue) -> _Held | None:
     """What the index holds; None where it must be made anew."""
     try:
         store = Store.open(directory)
+        is_same = store.special_data("catalogue") == as_json(catalogue_as_json(catalogue))
         return _Held(
             store.digests(),
-            store.special("catalogue"),
-            store.special("readings"),
+            None if is_same else store.special("readings"),
             Counter(store.special("words")),
         )
     except Exception:  # noqa: BLE001 - whatever is wrong with an index, the answer is a new one
@@ -100,8 +105,7 @@ def _rebuild(directory: Path, digests: Mapping[str, str], load: Load, catalogue:
 def _update(directory: Path, held: _Held, digests: Mapping[str, str], load: Load, catalogue: Catalogue) -> IndexReport:
     changed = sorted(id_ for id_, digest in digests.items() if held.digests.get(id_) != digest)
     gone = sorted(held.digests.keys() - digests.keys())
-    new_catalogue = catalogue_as_json(catalogue)
-    if not changed and not gone and new_catalogue == held.catalogue:
+    if not changed and not gone and held.readings is None:
         return IndexReport(0, 0, rebuilt=False)
     leaving = sorted({*gone, *(id_ for id_ in changed if id_ in held.digests)})
     counts = Counter(held.words)
@@ -112,8 +116,8 @@ def _update(directory: Path, held: _Held, digests: Mapping[str, str], load: Load
         counts = +counts
         if counts != held.words:
             writer.put_special("words", dict(sorted(counts.items())))
-        if new_catalogue != held.catalogue:
-            writer.put_special("catalogue", new_catalogue)
+        if held.readings is not None:
+            writer.put_special("catalogue", catalogue_as_json(catalogue))
             writer.put_special("readings", _readings(catalogue, held.readings))
     return IndexReport(len(changed), len(gone), rebuilt=False)
 
@@ -152,7 +156,7 @@ def _add_document(writer: Writer, document: Document, digest: str) -> None:
     writer.add(
         document.id,
         digest=digest,
-        card=json.dumps(card, ensure_ascii=False, separators=(",", ":")).encode(),
+        card=as_json(card),
         folded=FIELD_END.join(folded),
         editions={
             script: [text.title, text.summary, [[block.anchor, block.text] for block in text.blocks]]

@@ -18,6 +18,7 @@ from plugins.search.folded import FIELD_END
 from plugins.search.folders import current_version, new_folder, point_to, replace_file, sweep
 from plugins.search.inversion import Inversion
 from plugins.search.library import COLUMNS, schema, stamp, whoosh
+from plugins.search.plain import as_json
 from plugins.search.segments import gathered
 
 _PAUSE = 0.05
@@ -84,13 +85,13 @@ class Writer:
             "digest": f"{key}\n{digest}".encode(),
             "card": card,
             "folded": folded.encode(),
-            **{script: zlib.compress(_plain(edition)) for script, edition in editions.items()},
+            **{script: zlib.compress(as_json(edition)) for script, edition in editions.items()},
         }
         self._add_story(f"/{key}", columns, words)
 
     def _add_story(self, key: str, columns: Mapping[str, bytes], words: Sequence[str]) -> None:
         number = self._writer.docnum
-        self._writer.add_document(key=key, data=_plain(words), **columns)
+        self._writer.add_document(key=key, data=as_json(words), **columns)
         self._terms.add_terms("grams", number, coded(str(columns["folded"], "utf-8").split(FIELD_END)))
         self._terms.add_terms("words", number, dict.fromkeys(words, 1))
 
@@ -130,7 +131,7 @@ class Writer:
     def put_special(self, key: str, value: object) -> None:
         """Store plain data for the whole index, in place of what was stored by that key."""
         self._writer.delete_by_term("key", f"@{key}", searcher=self._searcher)
-        self._writer.add_document(key=f"@{key}", data=_plain(value))
+        self._writer.add_document(key=f"@{key}", data=as_json(value))
 
     def _commit(self) -> None:
         try:
@@ -168,7 +169,3 @@ def writing(directory: Path) -> Iterator[None]:
         sweep(directory)
     finally:
         lock.release()
-
-
-def _plain(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

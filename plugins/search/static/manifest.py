@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from plugins.search import ranking
+from plugins.search.plain import as_json
 from plugins.search.static.catalogue import Base
-from plugins.search.static.packing import as_json
 from plugins.search.static.segment import Segment, stamp
 
 MANIFEST: Final = "manifest.json"

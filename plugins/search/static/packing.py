@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import zlib
 from collections.abc import Iterable, Sequence
 
@@ -51,8 +50,3 @@ def deflated(data: bytes | bytearray) -> bytes:
     """Raw DEFLATE, as small as it gets."""
     packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
     return packer.compress(data) + packer.flush()
-
-
-def as_json(value: object) -> bytes:
-    """Plain data as JSON without spaces; equal data give equal bytes."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

@@ -13,9 +13,10 @@ from plugins.hanzi.fold import FOLD_VERSION
 from plugins.hanzi.scripts import SCRIPTS, Script, other
 from plugins.search.analysis import ANALYSIS_VERSION, fold_line
 from plugins.search.folded import FIELD_END
+from plugins.search.plain import as_json
 from plugins.search.static.catalogue import Base, packed
 from plugins.search.static.columns import PEOPLE, TAGS, Card, Key, columns, order, people_column
-from plugins.search.static.packing import as_json, deflated
+from plugins.search.static.packing import deflated
 from plugins.search.static.people import write_names
 from plugins.search.static.postings import Fields, Postings
 from plugins.search.static.shards import BASE_SHARD, LATER_SHARD

@@ -19,12 +19,13 @@ from typing import Any
 
 from plugins.hanzi.scripts import SCRIPTS, Script
 from plugins.search.folders import replace_file
+from plugins.search.plain import as_json
 from plugins.search.static.catalogue import Base, differences
 from plugins.search.static.columns import order
 from plugins.search.static.language import language_data
 from plugins.search.static.levels import merged_from
 from plugins.search.static.manifest import MANIFEST, Made, read_state
-from plugins.search.static.packing import as_json, deflated
+from plugins.search.static.packing import deflated
 from plugins.search.static.segment import Segment, Story, stamp, write_segment
 from plugins.search.store import Store
 
