@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.search.static import levels
+from plugins.search.static import levels, segment
 from plugins.search.static.packing import put, put_gaps
 from plugins.search.static.shards import shard_of
 from plugins.search.static.sync import commit_static, forget_static, is_in_place, stage_static
@@ -135,6 +135,17 @@ def test_with_a_damaged_state_everything_is_written_anew(folder, damage):
     assert is_in_place(folder.site, folder.state)
 
 
+def test_what_another_version_wrote_is_written_anew(folder, monkeypatch):
+    folder.build(STORIES)
+    before = folder.manifest()
+    monkeypatch.setattr(segment, "FORMAT", before["format"] + 1)
+    assert not is_in_place(folder.site, folder.state)
+    assert folder.build(STORIES)
+    after = folder.manifest()
+    assert after["format"] == before["format"] + 1
+    assert after["segments"][0]["name"] != before["segments"][0]["name"]
+
+
 def test_files_of_others_stay(folder):
     folder.search.mkdir(parents=True)
     (folder.search / "notes.txt").write_text("mine")
@@ -191,10 +202,23 @@ def test_of_a_thousand_edits_few_write_more_than_thirty_two_stories(among):
 
 
 def test_all_is_written_anew_when_a_sixteenth_is_dead():
-    assert levels.merged_from([1_600], 100, 1) == 1
-    assert levels.merged_from([1_600], 101, 1) == 0
-    assert levels.merged_from([1_600], 101, 0) == 0
+    assert levels.merged_from([1_599], 100, 1) == 1
+    assert levels.merged_from([1_599], 101, 1) == 0
+    assert levels.merged_from([1_599], 101, 0) == 0
 
 
 def test_where_no_story_is_new_every_segment_stays():
-    assert levels.merged_from([1_500, 30, 2], 3, 0) == 3
+    assert levels.merged_from([1_600, 30, 2], 3, 0) == 3
+    assert levels.merged_from([10, 2], 0, 0) == 2
+
+
+def test_what_is_new_joins_the_youngest_segment_that_has_room():
+    assert levels.merged_from([20_000, 25], 0, 7) == 1
+    assert levels.merged_from([20_000, 26], 0, 7) == 2
+
+
+def test_a_small_archive_is_written_whole_and_no_later_segment_outgrows_a_sixteenth():
+    assert levels.merged_from([63], 0, 1) == 0
+    assert levels.merged_from([64], 0, 1) == 1
+    assert levels.merged_from([290], 0, 18) == 1
+    assert levels.merged_from([290], 0, 20) == 0
