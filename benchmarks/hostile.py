@@ -178,7 +178,7 @@ class Siege:
         if status not in GOOD:
             return self.tally.fail(f"{status} for {request.query!r}")
         if status == 503:
-            return None
+            return self.tally.count(f"503 {body.decode()}")
         answer = json.loads(body)
         if not self._is_right_now(asked, request, question, status, answer):
             with self.editing:
@@ -380,7 +380,7 @@ def report(siege: Siege, minutes: float) -> Iterator[str]:
         tally.fail(f"health is {status}")
     siege.service.log.seek(0)
     lines = siege.service.log.read().splitlines()
-    faults = [line for line in lines if " 500 " in line or "Traceback" in line]
+    faults = [line for line in lines if any(sign in line for sign in (" 500 ", " ERROR ", "Traceback"))]
     if faults:
         tally.fail(f"the service's log: {faults[:5]}")
     yield f"lines in the service's log: {len(lines)}"
