@@ -6,15 +6,18 @@ import json
 import random
 import shutil
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from plugins.hanzi.scripts import Forms
+from plugins.search.documents import Entry
 from plugins.search.static import levels, segment
 from plugins.search.static.packing import put, put_gaps
 from plugins.search.static.shards import shard_of
-from plugins.search.static.sync import commit_static, forget_static, is_in_place, stage_static
-from tests.search.search_stories import STORIES, many, story
+from plugins.search.static.sync import commit_static, forget_static, is_in_place, remove_static, stage_static
+from tests.search.search_stories import CATALOGUE, STORIES, many, story
 from tests.search.search_stories import put as put_stories
 
 
@@ -26,8 +29,8 @@ class Folder:
         self.search = self.site / "search"
         self.state.mkdir()
 
-    def build(self, stories) -> bool:
-        put_stories(self.index, stories)
+    def build(self, stories, catalogue=CATALOGUE) -> bool:
+        put_stories(self.index, stories, catalogue)
         staged = stage_static(self.index, self.site, self.state)
         commit_static(staged, self.site, self.state)
         return staged is not None
@@ -135,6 +138,38 @@ def test_with_a_damaged_state_everything_is_written_anew(folder, damage):
     assert is_in_place(folder.site, folder.state)
 
 
+def test_what_the_catalogue_says_by_now_stands_in_a_file_of_its_own_until_all_is_written_anew(folder):
+    stories = many(100, edition=1)
+    folder.build(stories)
+    assert folder.manifest()["changes"] is None
+    renamed = replace(CATALOGUE, people=CATALOGUE.people | {"ha": Entry(Forms("哈哈", "哈哈"))})
+    assert folder.build(stories, renamed)
+    once = folder.manifest()["changes"]
+    assert "哈哈" in zlib.decompress((folder.search / once).read_bytes(), -zlib.MAX_WBITS).decode()
+    again = replace(renamed, people=renamed.people | {"ha": Entry(Forms("哈哈", "哈哈"), None, ("呵呵",))})
+    folder.build(stories, again)
+    twice = folder.manifest()["changes"]
+    assert "呵呵" in zlib.decompress((folder.search / twice).read_bytes(), -zlib.MAX_WBITS).decode()
+    stories[:60] = many(60, edition=2)
+    folder.build(stories, again)
+    assert len(folder.manifest()["segments"]) == 1
+    assert folder.manifest()["changes"] is None
+    folder.build(stories, CATALOGUE)
+    assert folder.manifest()["changes"]
+    folder.build(stories, again)
+    assert folder.manifest()["changes"] is None
+
+
+def test_an_archive_without_stories_has_an_index(folder):
+    assert folder.build([])
+    assert len(folder.manifest()["segments"]) == 1
+    assert folder.stands()
+    assert not folder.build([])
+    assert folder.build(STORIES)
+    assert folder.build([])
+    assert folder.stands()
+
+
 def test_what_another_version_wrote_is_written_anew(folder, monkeypatch):
     folder.build(STORIES)
     before = folder.manifest()
@@ -144,6 +179,19 @@ def test_what_another_version_wrote_is_written_anew(folder, monkeypatch):
     after = folder.manifest()
     assert after["format"] == before["format"] + 1
     assert after["segments"][0]["name"] != before["segments"][0]["name"]
+
+
+def test_where_a_service_answers_nothing_of_ours_stays(folder):
+    folder.build(STORIES)
+    (folder.search / "notes.txt").write_text("mine")
+    remove_static(folder.site, folder.state)
+    assert [path.name for path in folder.search.iterdir()] == ["notes.txt"]
+    assert list(folder.state.iterdir()) == []
+    assert folder.build(STORIES)
+    (folder.search / "notes.txt").unlink()
+    remove_static(folder.site, folder.state)
+    remove_static(folder.site, folder.state)
+    assert not folder.search.exists()
 
 
 def test_files_of_others_stay(folder):
