@@ -7,12 +7,11 @@ from plugins.hanzi.scripts import Script
 from plugins.search.matching import Matcher
 from plugins.search.messages import say
 from plugins.search.naming import facet, nearest, resolve
-from plugins.search.offers import searched
+from plugins.search.offers import searched, tagged
 from plugins.search.results import Request
-from plugins.search.syntax import Named, NameField, Node, Run, names, wanted_runs
+from plugins.search.syntax import Named, Node, Run, names, wanted_runs
 
 _NOT = fold("非")
-_FIELDS: tuple[NameField, ...] = ("place", "role", "person", "source")
 
 
 def note(matcher: Matcher, node: Node, matched: frozenset[int], request: Request) -> str:
@@ -46,10 +45,5 @@ def _unknown(matcher: Matcher, named: Named, script: Script) -> str:
 def _as_tag(matcher: Matcher, run: Run, script: Script) -> str | None:
     if matcher.matches(run):
         return None
-    for field in _FIELDS:
-        named = Named(field, run.text, run.text)
-        found = resolve(matcher.corpus, named)
-        if found.stories:
-            label = facet(matcher.corpus, field).label(found.values[0], script)
-            return say("try-field", script, count=len(found.stories), query=f"{field}:{label}")
-    return None
+    tag = tagged(matcher, run, script)
+    return say("try-field", script, count=len(tag.found.stories), query=tag.query) if tag else None

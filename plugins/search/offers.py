@@ -19,7 +19,7 @@ from plugins.search.facets import FACETS, Facet
 from plugins.search.faults import QueryError
 from plugins.search.matching import LONGEST_UNSPLIT, Matcher
 from plugins.search.messages import say
-from plugins.search.naming import facet, resolve
+from plugins.search.naming import Resolved, facet, resolve
 from plugins.search.query import parse
 from plugins.search.syntax import Named, NameField, Near, Not, Run
 
@@ -44,6 +44,15 @@ class Offer:
     query: str
     total: int
     without: tuple[Facet, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """What a run means as a name in a field, and the query that asks for that."""
+
+    field: NameField
+    found: Resolved
+    query: str
 
 
 def fewer_facets(
@@ -71,6 +80,21 @@ def searched(matcher: Matcher, query: str, script: Script) -> str:
     """What was searched for, as it was read: the clauses that must all match, and the words of a run that was split."""
     words = [word for clause in written_clauses(query, script) for word in _read_as(matcher, clause)]
     return say("searched", script, words="、".join(words)) if len(words) > 1 else ""
+
+
+def in_field(field: NameField, name: str, script: Script) -> str:
+    """How a name is searched for in a field, which is called as readers of the script call it."""
+    return f"{say(f'facet-{field}', script)}:" + (f"“{name}”" if len(name) > LONGEST_UNSPLIT else name)
+
+
+def tagged(matcher: Matcher, run: Run, script: Script) -> Tagged | None:
+    """What a run means as a name that stories are tagged with; None where no story is."""
+    for field in _FIELDS:
+        found = resolve(matcher.corpus, Named(field, run.text, run.text))
+        if found.stories:
+            label = facet(matcher.corpus, field).label(found.values[0], script)
+            return Tagged(field, found, in_field(field, label, script))
+    return None
 
 
 def _read_as(matcher: Matcher, clause: str) -> tuple[str, ...]:
@@ -103,19 +127,33 @@ def _spelled(matcher: Matcher, query: str, script: Script) -> Iterator[str]:
 
 
 def _ways(matcher: Matcher, clauses: Sequence[str], at: int, script: Script) -> Iterator[list[str]]:
-    """For each name like the clause the query with that name: in the text, else as a tag; in a name field, as a tag."""
+    """The query with a clause replaced: by the tag that it is itself, then by each name like it, in the text, else as a tag.
+
+    In a name field names are tags only.
+    """
     node = parse(clauses[at])
+    own = None
     if isinstance(node, Named):
         known = resolve(matcher.corpus, node).values
         found = [] if known else _alike(matcher, (node.field,), node.name, script)
     elif isinstance(node, Run) and not node.title and node.spelling is None and WILD not in node.text:
+        own = tagged(matcher, node, script)
         found = _alike(matcher, _FIELDS, node.text, script)
     else:
         found = []
+    if own:
+        yield [_replaced(clauses, at, own.query)]
     for field, name in found:
-        written = f"“{name}”" if len(name) > LONGEST_UNSPLIT else name
-        ways = [f"{field}:{written}"] if isinstance(node, Named) else [written, f"{field}:{written}"]
-        yield [" ".join((*clauses[:at], way, *clauses[at + 1 :])) for way in ways]
+        means = resolve(matcher.corpus, Named(field, fold(name), name))
+        if own and (own.field, own.found) == (field, means):
+            continue
+        tag = in_field(field, name, script)
+        plain = [] if isinstance(node, Named) else [f"“{name}”" if len(name) > LONGEST_UNSPLIT else name]
+        yield [_replaced(clauses, at, way) for way in (*plain, tag)]
+
+
+def _replaced(clauses: Sequence[str], at: int, way: str) -> str:
+    return " ".join((*clauses[:at], way, *clauses[at + 1 :]))
 
 
 def _alike(matcher: Matcher, fields: Sequence[NameField], text: str, script: Script) -> list[tuple[NameField, str]]:

@@ -20,6 +20,7 @@ from plugins.hanzi.fold import HAN, fold
 from plugins.hanzi.scripts import PREFIX, SCRIPTS, Forms, Script
 from plugins.search.analysis import tokens, trim
 from plugins.search.corpus import Card, Corpus, Names
+from plugins.search.messages import say
 from plugins.search.naming import resolve_values
 from plugins.search.pages import search_url
 from plugins.search.query import LONGEST_QUERY, MOST_WILD
@@ -227,12 +228,12 @@ def _slug(kind: Kind, value: str) -> tuple[str, ...]:
 
 def _field_query(kind: Kind, names: Names, value: str, script: Script, known: Counter[str]) -> str:
     """The query that finds just these stories: by name, by name after its ancestors', or by id."""
-    name = names.label(value, script)
+    name, field = names.label(value, script), say(f"facet-{kind}", script)
     if known[fold(name)] == 1 and "/" not in name and '"' not in name:
-        return f"{kind}:{name if _PLAIN.fullmatch(name) else _quoted(name)}"
+        return f"{field}:{name if _PLAIN.fullmatch(name) else _quoted(name)}"
     path = "/".join([names.label(above, script) for above in reversed(names.above(value))] + [name])
     alone = resolve_values(names, fold(path)) == (value,) and _PLAIN.fullmatch(path)
-    return f"{kind}:{path if alone else value}"
+    return f"{field}:{path if alone else value}"
 
 
 def _quoted(text: str) -> str:

@@ -80,7 +80,7 @@ def test_the_keyboard_goes_through_the_list_chooses_and_leaves_it(read, archive)
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url("**/zh-hans/search/?q=*")
-    assert parse_qs(urlsplit(page.url).query)["q"] == ["place:湖北省"]
+    assert parse_qs(urlsplit(page.url).query)["q"] == ["地点:湖北省"]
     assert page.locator(".hit").count() > 5
 
 

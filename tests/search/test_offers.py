@@ -54,9 +54,10 @@ def unquoted(node):
         ("武罕 医生", ["武汉 医生", "医生"]),
         ("姚云千", ["姚云乾"]),
         ("yaoyunqian", ["姚云乾"]),
-        ("wuhan", ["place:武汉市"]),
-        ("湖北", ["place:湖北"]),
-        ("place:襄阳区 守望", ["place:襄阳市 守望", "守望"]),
+        ("wuhan", ["地点:武汉市"]),
+        ("湖北", ["地点:湖北省"]),
+        ("襄樊 守望", ["地点:襄阳市 守望", "守望"]),
+        ("place:襄阳区 守望", ["地点:襄阳市 守望", "守望"]),
         ("社区检查官", ["社区"]),
         ("樊城教师检察官守望好", ["樊城 教师 检察官 守望"]),
         ("“医生武汉” 司机", ["医生 武汉 司机"]),
@@ -98,7 +99,7 @@ def test_the_clauses_of_a_query_side_by_side_are_the_query(query):
 
 def test_names_are_offered_in_the_script_of_the_reader(ask):
     assert [offer.query for offer in ask("姚雲千", "hant").offers] == ["姚雲乾"]
-    assert [offer.query for offer in ask("place:武旱市", "hant").offers] == ["place:武漢市"]
+    assert [offer.query for offer in ask("place:武旱市", "hant").offers] == ["地點:武漢市"]
 
 
 def test_the_nearest_name_comes_first_and_then_the_one_with_most_stories(tmp_path):
@@ -111,7 +112,7 @@ def test_the_nearest_name_comes_first_and_then_the_one_with_most_stories(tmp_pat
         ],
     )
     engine = Engine.open(tmp_path)
-    assert [offer.query for offer in engine.search(Request("襄汉市", "hans")).offers] == ["襄阳市", "place:武汉市"]
+    assert [offer.query for offer in engine.search(Request("襄汉市", "hans")).offers] == ["襄阳市", "地点:武汉市"]
 
 
 def test_the_note_says_what_was_searched_for_as_it_was_read(ask):

@@ -170,7 +170,7 @@ def test_a_suggested_query_finds_as_many_stories_as_are_said(suggester, engine, 
 
 def test_names_that_several_places_share_are_asked_for_apart(suggester):
     found = {one.id: one.query.hans for one in suggester.candidates if one.forms.hans == "鼓楼区"}
-    assert found == {"guangdong/gulou": "place:西安市/鼓楼区", "fujian/gulou": "place:fujian/gulou"}
+    assert found == {"guangdong/gulou": "地点:西安市/鼓楼区", "fujian/gulou": "地点:fujian/gulou"}
 
 
 def test_pinyin_never_makes_a_hit(engine):

@@ -1,8 +1,8 @@
 // What a reader should know about a query that was read but may not mean what they think, or finds nothing.
 
 import { nearest, resolve } from "./naming.js";
-import { searched } from "./offers.js";
-import { distinct, named, names, wantedRuns } from "./syntax.js";
+import { searched, tagged } from "./offers.js";
+import { distinct, names, wantedRuns } from "./syntax.js";
 
 /** @typedef {import("./language.js").Language} Language */
 /** @typedef {import("./syntax.js").Script} Script */
@@ -13,9 +13,6 @@ import { distinct, named, names, wantedRuns } from "./syntax.js";
 /** @typedef {import("./numbers.js").Numbers} Numbers */
 /** @typedef {import("./offers.js").Asked} Asked */
 /** @typedef {import("./results.js").Request} Request */
-
-/** @type {readonly import("./syntax.js").NameField[]} */
-const FIELDS = ["place", "role", "person", "source"];
 
 /**
  * Names that nobody knows, with the nearest that are known; and where nothing is found, what else may be meant.
@@ -68,12 +65,6 @@ function unknown({ say }, { corpus }, name, script) {
  */
 async function asTag(language, matcher, run, script) {
   if ((await matcher.matches(run)).size) return [];
-  for (const field of FIELDS) {
-    const { values, stories } = resolve(language, matcher.corpus, named(field, run.text, run.text));
-    if (stories.size) {
-      const query = `${field}:${matcher.corpus[field].label(values[0], script)}`;
-      return [language.say("try-field", script, { count: stories.size, query })];
-    }
-  }
-  return [];
+  const tag = tagged(language, matcher, run, script);
+  return tag ? [language.say("try-field", script, { count: tag.stories.size, query: tag.query })] : [];
 }

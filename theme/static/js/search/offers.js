@@ -9,6 +9,7 @@ import { QueryError } from "./faults.js";
 import { resolve } from "./naming.js";
 import { both } from "./numbers.js";
 import { parse } from "./query.js";
+import { named } from "./syntax.js";
 
 /** @typedef {import("./language.js").Language} Language */
 /** @typedef {import("./facets.js").Facet} Facet */
@@ -99,6 +100,47 @@ export async function searched(language, matcher, query, script) {
   return words.length > 1 ? language.say("searched", script, { words: words.join("、") }) : "";
 }
 
+/**
+ * How a name is searched for in a field, which is called as readers of the script call it.
+ * @param {Language} language
+ * @param {NameField} field
+ * @param {string} name
+ * @param {Script} script
+ */
+function inField(language, field, name, script) {
+  return `${language.say(`facet-${field}`, script)}:${quoted(language, name)}`;
+}
+
+/**
+ * @param {Language} language
+ * @param {string} name
+ */
+const quoted = ({ limits }, name) => (length(name) > limits.unsplit ? `“${name}”` : name);
+
+/**
+ * What a run means as a name that stories are tagged with, and the query that asks for that; null where no story is.
+ * @param {Language} language
+ * @param {Asked} matcher
+ * @param {import("./syntax.js").Run} run
+ * @param {Script} script
+ */
+export function tagged(language, { corpus }, run, script) {
+  for (const field of FIELDS) {
+    const { values, stories } = resolve(language, corpus, named(field, run.text, run.text));
+    if (stories.size) {
+      return { field, values, stories, query: inField(language, field, corpus[field].label(values[0], script), script) };
+    }
+  }
+  return null;
+}
+
+/**
+ * Whether a clause is a run that may be a name.
+ * @param {Node} node
+ * @returns {node is import("./syntax.js").Run}
+ */
+const isPlain = (node) => node.kind === "run" && !node.title && node.spelling === null && !node.text.includes(WILD);
+
 class Offering {
   /**
    * @param {Language} language
@@ -146,18 +188,24 @@ class Offering {
   }
 
   /**
-   * For each name like the clause the query with that name: in the text, else as a tag; in a name field, as a tag.
+   * The query with a clause replaced: by the tag that it is itself, then by each name like it, in the text, else as a tag.
+   * In a name field names are tags only.
    * @param {readonly string[]} clauses
    * @param {number} at
    * @returns {string[][]}
    */
   ways(clauses, at) {
     const node = parse(this.language, clauses[at]);
-    return this.namesLike(node).map(([field, name]) => {
-      const written = length(name) > this.language.limits.unsplit ? `“${name}”` : name;
-      const ways = node.kind === "named" ? [`${field}:${written}`] : [written, `${field}:${written}`];
-      return ways.map((way) => [...clauses.slice(0, at), way, ...clauses.slice(at + 1)].join(" "));
+    const { language, matcher, script } = this;
+    const own = isPlain(node) ? tagged(language, matcher, node, script) : null;
+    const ways = this.namesLike(node).flatMap(([field, name]) => {
+      const { values } = resolve(language, matcher.corpus, named(field, language.fold(name), name));
+      if (own?.field === field && own.values.join("\n") === values.join("\n")) return [];
+      return [[...(node.kind === "named" ? [] : [quoted(language, name)]), inField(language, field, name, script)]];
     });
+    return [...(own ? [[own.query]] : []), ...ways].map((some) =>
+      some.map((way) => [...clauses.slice(0, at), way, ...clauses.slice(at + 1)].join(" ")),
+    );
   }
 
   /**
@@ -169,8 +217,7 @@ class Offering {
       const isKnown = resolve(this.language, this.matcher.corpus, node).values.length;
       return isKnown ? [] : this.alike([node.field], node.name);
     }
-    const isPlain = node.kind === "run" && !node.title && node.spelling === null && !node.text.includes(WILD);
-    return isPlain ? this.alike(FIELDS, node.text) : [];
+    return isPlain(node) ? this.alike(FIELDS, node.text) : [];
   }
 
   /**
