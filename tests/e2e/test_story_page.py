@@ -263,6 +263,30 @@ def test_on_a_phone_a_tap_shows_the_link_of_a_paragraph(read, archive):
     page.wait_for_url(f"**#{paragraph.get_attribute('id')}")
 
 
+@pytest.mark.parametrize("device", ["phone", "desktop"])
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_that_the_link_of_a_paragraph_was_copied_is_said_where_the_reader_looks(read, archive, script, device):
+    reader = read(archive, device)
+    reader.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = reader.open(f"/{PREFIX[script]}/{STORY}")
+    paragraph = page.locator(".body > p[id]").nth(1)
+    if device == "phone":
+        paragraph.tap(position={"x": 150, "y": 50})
+        paragraph.locator(".anchor").tap()
+    else:
+        paragraph.hover()
+        paragraph.locator(".anchor").click()
+    # The paragraph moves to the top of the window, away from under the pointer.
+    done = paragraph.locator(".anchor.done")
+    done.wait_for()
+    shown, says = done.evaluate("one => [getComputedStyle(one).opacity, getComputedStyle(one, '::after').content]")
+    assert shown == "1"
+    assert says == f'"{page.locator("#copied").text_content()}"'
+    assert says in ('"已复制这一段的链接"', '"已複製這一段的連結"')
+    top = done.bounding_box()["y"]
+    assert 0 <= top < page.viewport_size["height"]
+
+
 def test_copied_text_and_find_in_page_meet_no_paragraph_marks(read, archive):
     page = read(archive).open(f"/zh-hans/{STORY}")
     assert page.locator(".anchor").count() > 1

@@ -76,7 +76,7 @@
     } catch {
       return; // not allowed, or no such thing here: the address bar has the link, and the line can be selected
     }
-    said.textContent = (from === button ? button : text).dataset.copied;
+    said.textContent = from.dataset.copied;
     from.classList.add("done");
     setTimeout(() => from.classList.remove("done"), 2000);
   }
@@ -88,6 +88,7 @@
     link.className = "anchor";
     link.href = "#" + paragraph.id;
     link.setAttribute("aria-label", text.dataset.paragraph.replace("{n}", number));
+    link.dataset.copied = text.dataset.copied;
     link.addEventListener("click", () => copy(link.href, link));
     paragraph.prepend(link);
   }
