@@ -43,7 +43,7 @@ def _codes_of(tree: ast.AST) -> Iterator[tuple[str, set[str]]]:
     """The codes of the faults that a module can name: the first short name among the arguments of a fault."""
     for node in ast.walk(tree):
         values: list[ast.expr] = []
-        if isinstance(node, ast.Call) and _name(node.func) in {"Fault", "fault", "_warning"}:
+        if isinstance(node, ast.Call) and _name(node.func) in {"Fault", "fault", "_warning", "TooMuchError"}:
             values = node.args
         elif isinstance(node, (ast.Return, ast.Assign)) and isinstance(node.value, ast.Tuple):
             texts = node.value.elts  # (code, message, help), made apart from the fault

@@ -8,6 +8,7 @@ One code point becomes one, so offsets hold.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from plugins.hanzi.scripts import Script
@@ -68,18 +69,21 @@ def _pair(text: str) -> tuple[list[tuple[int, int]], list[int]]:
     A closing mark closes the nearest mark of its kind that is open; what was opened in between has no partner.
     """
     open_marks: list[int] = []
+    waiting: Counter[str] = Counter()
     pairs: list[tuple[int, int]] = []
     alone: list[int] = []
     for found in _MARK.finditer(text):
         at, mark = found.start(), found[0]
         if mark in PAIRS:
             open_marks.append(at)
+            waiting[mark] += 1
             continue
-        depth = next((n for n in reversed(range(len(open_marks))) if text[open_marks[n]] == _OPENING[mark]), None)
-        if depth is None:
+        if not waiting[_OPENING[mark]]:
             alone.append(at)
             continue
-        pairs.append((open_marks[depth], at))
-        alone += open_marks[depth + 1 :]
-        del open_marks[depth:]
+        while text[opened := open_marks.pop()] != _OPENING[mark]:
+            alone.append(opened)
+            waiting[text[opened]] -= 1
+        waiting[_OPENING[mark]] -= 1
+        pairs.append((opened, at))
     return pairs, sorted([*alone, *open_marks])

@@ -17,7 +17,7 @@ from markdown import Markdown
 from markdown.extensions.tables import TableExtension
 
 from plugins.hanzi import marks
-from plugins.stories import removed
+from plugins.stories import limits, removed
 from plugins.stories.links import is_inner, story_of
 
 #: Elements that hold a paragraph's worth of text of their own.
@@ -81,10 +81,6 @@ class Body:
     unread: str
     lost: tuple[str, ...]
     removed: tuple[tuple[str, str], ...] = ()
-
-
-class TooDeepError(Exception):
-    """Lists or quotations stand in one another more deeply than anybody could read."""
 
 
 @dataclass(slots=True)
@@ -239,7 +235,8 @@ def _clean(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
         dirty = _markdown().reset().convert(text).replace(_BAR_MEANWHILE, "|")
     except RecursionError:
         _markdown.cache_clear()  # it stopped in the midst of a list, and would go on there with the next story
-        raise TooDeepError from None
+        help_text = "减少列表的缩进层数；诗行或代码放在两行 ``` 之间"
+        raise limits.TooMuchError(0, "too-deep", "列表或引文套得太深", help_text) from None
     dirty = re.sub(r"<(/?)h1\b", r"<\1h2", dirty)
     clean = nh3.clean(
         dirty, tags=set(_ALLOWED), attributes=_ALLOWED, url_schemes=set(_SCHEMES), link_rel=None, strip_comments=True
@@ -259,14 +256,16 @@ def render(text: str, *, anchors: Mapping[str, str] | None = None, fixed: Sequen
         base: what stands before the path of our own images ("" or "/repo").
 
     Raises:
-        TooDeepError: as its own text says.
+        TooMuchError: it asks more than anybody's text does.
     """
+    limits.check(text)
     rewriter = _Rewriter(base)
     clean, taken = _clean(text)
     rewriter.feed(clean)
     rewriter.close()
     whole, lost = rewriter.finish(anchors or {}, fixed)
     links, hrefs = (tuple(dict.fromkeys(found)) for found in (rewriter.links, rewriter.hrefs))
+    limits.check_links(len(links) + len(hrefs) + len(set(rewriter.images)))
     return Body(whole, links, hrefs, tuple(rewriter.images), rewriter.unread, lost, taken)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from plugins.faults import Fault
@@ -20,6 +20,8 @@ _SCRIPT_NAME: dict[Script, str] = {"hans": "简体", "hant": "繁体"}
 
 #: So many characters of the other script in one block, and more than of its own, are a passage and not slips of the hand.
 _PASSAGE = 4
+#: A block begins at most so many characters after the one before it.
+_AHEAD = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,8 @@ def faults_of_conversion(story: Story, editions: dict[Script, Edition], writer: 
     names = writer.protected(story)
     stretches = list(_stretches(story, editions))
     decided = [*_decided(story, target), *story.convert.values()]
-    spared = "".join(name.in_script(story.script) for name in names) + "".join(_decided(story, story.script))
+    said = (*(name.in_script(story.script) for name in names), *_decided(story, story.script))
+    spared = frozenset(character for text in said for character in text)
     for one in stretches:
         yield from _odd_characters(story, one, spared)
         for place in leftovers(one.generated, target, names, decided):
@@ -74,7 +77,7 @@ def _lost_names(story: Story, stretches: Iterable[_Words], names: Iterable[Forms
 
 
 def _lost_on_the_way_back(
-    story: Story, one: _Words, writer: Writer, names: Sequence[Forms], spared: str
+    story: Story, one: _Words, writer: Writer, names: Sequence[Forms], spared: Collection[str]
 ) -> Iterator[Fault]:
     """What does not come back from Traditional: one of the two conversions chose wrongly there.
 
@@ -88,7 +91,7 @@ def _lost_on_the_way_back(
             yield _at(_warning(story, one, "round-trip", message, help_text), story, one, lost.start)
 
 
-def _odd_characters(story: Story, one: _Words, spared: str) -> Iterator[Fault]:
+def _odd_characters(story: Story, one: _Words, spared: Collection[str]) -> Iterator[Fault]:
     for place in private_use(one.written):
         message = f"有一个没有字形的字符 U+{ord(place.character):04X}：{_around(one.written, place.position)}"
         fault = _warning(story, one, "private-use", message, "删去它，或换成正常的字")
@@ -112,13 +115,15 @@ def _stretches(story: Story, editions: dict[Script, Edition]) -> Iterator[_Words
     yield _Words(story.id_line, mine.title, theirs.title)
     if mine.summary:
         yield _Words(story.id_line, mine.summary, theirs.summary)
-    lines = story.body.split("\n")
-    at = 0
+    line, begin = 0, 0
     for (_, written), (_, generated) in zip(_prose(mine), _prose(theirs), strict=True):
-        # Blocks come in the order of the file, so each is looked for after the one before; marks may hide its first words.
-        found = next((n for n in range(at, len(lines)) if written[:8] and written[:8] in lines[n]), at)
-        at = found
-        yield _Words(story.body_line + found, written, generated)
+        # Blocks come in the order of the file, so each is looked for after the one before, and not far: marks may hide its
+        # first words, and then it is nowhere.
+        found = story.body.find(written[:8], begin, begin + _AHEAD) if written else -1
+        if found >= 0:
+            line += story.body.count("\n", begin, found)
+            begin = max(begin, story.body.rfind("\n", 0, found) + 1)
+        yield _Words(story.body_line + line, written, generated)
 
 
 def _prose(edition: Edition) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from pydantic import Field
 from plugins.hanzi.html import convert_html
 from plugins.hanzi.marks import resolve
 from plugins.hanzi.scripts import SCRIPTS, Script, other
-from plugins.stories import body, personal, references, wording
+from plugins.stories import body, limits, personal, references, wording
 from plugins.stories.editions import Writer
 from plugins.stories.front_matter import FaultyFileError, split, validate_each
 from plugins.stories.prepared import Prepared
@@ -48,10 +48,14 @@ def prepare_page(path: str, text: str, base: str, stories: Mapping[Script, str],
     except FaultyFileError as error:
         return Prepared(path, (*error.faults, *personal.numbers_in(path, text)))
     front, faulty, faults = validate_each(path, parts.front, PageFrontMatter, _STAND_IN)
-    rendered = body.render(parts.body, base=base)
     script = None if "script" in faulty else front.script
-    where = (path, parts.body, parts.body_line, rendered)
     found = [*faults, *wording.faults_of(path, parts, front.title, script), *personal.numbers_in(path, text)]
+    try:
+        with limits.told(path, parts.body, parts.body_line):
+            rendered = body.render(parts.body, base=base)
+    except FaultyFileError as error:
+        return Prepared(path, tuple(sorted([*found, *error.faults])))
+    where = (path, parts.body, parts.body_line, rendered)
     if not any(fault.code == "open-mark" for fault in found):
         found += references.unread(*where)
     found += references.faults_of(*where)

@@ -9,7 +9,7 @@ from pathlib import Path
 from plugins.faults import Fault
 from plugins.hanzi.scripts import Script
 from plugins.hanzi.words import Segmenter
-from plugins.stories import body, references
+from plugins.stories import body, limits, references
 from plugins.stories.conversion import faults_of_conversion
 from plugins.stories.editions import PLAIN_STYLE, Style, Writer
 from plugins.stories.facts import facts_of, texts_of
@@ -81,9 +81,8 @@ class Preparer:
         """
         try:
             return self._prepare_text(path, text, twin)
-        except body.TooDeepError:
-            help_text = "减少列表的缩进层数；诗行或代码放在两行 ``` 之间"
-            return Prepared(path, (Fault(path, 1, 1, "too-deep", "正文或对照版里，列表套得太深", help_text),))
+        except FaultyFileError as error:
+            return Prepared(path, error.faults)
 
     def _prepare_text(self, path: str, text: str, twin: tuple[str, str] | None) -> Prepared:
         if path.startswith("pages/"):
@@ -99,9 +98,11 @@ class Preparer:
         for where, written in ((path, text), *((twin,) if twin else ())):
             try:
                 parts = split(where, written)
-            except FaultyFileError:
+                with limits.told(where, parts.body, parts.body_line):
+                    rendered = body.render(parts.body, base=self.base)
+            except FaultyFileError as error:
+                faults.update(error.faults)
                 continue
-            rendered = body.render(parts.body, base=self.base)
             faults.update(references.faults_of(where, parts.body, parts.body_line, rendered))
             pointing.append({"path": where, **references.references(parts.body, parts.body_line, rendered)})
         told = pointing[0] | {"twin": pointing[1] if len(pointing) > 1 else None} if pointing else None
@@ -118,14 +119,16 @@ class Preparer:
             return Fault(path, line, column, "encoding", "文件不是 UTF-8 编码", "用编辑器另存为 UTF-8")
 
     def _story(self, story: Story, text: str, found: tuple[Fault, ...]) -> Prepared:
-        original = body.render(story.body, anchors=story.anchors, base=self.base)
+        with limits.told(story.path, story.body, story.body_line):
+            original = body.render(story.body, anchors=story.anchors, base=self.base)
         errors = list(references.unread(story.path, story.body, story.body_line, original))
         warnings = [*found, *references.faults_of(story.path, story.body, story.body_line, original)]
         warnings += references.anchors_lost(story.path, text, original)
         twin, more = None, None
         if story.twin is not None:
             fixed = [anchor for anchor, _ in body.blocks(original.html)]
-            twin = body.render(story.twin.body, anchors=story.anchors, fixed=fixed, base=self.base)
+            with limits.told(story.twin.path, story.twin.body, story.twin.body_line):
+                twin = body.render(story.twin.body, anchors=story.anchors, fixed=fixed, base=self.base)
             where = (story.twin.path, story.twin.body, story.twin.body_line)
             errors += references.unread(*where, twin)
             warnings += references.faults_of(*where, twin)

@@ -13,6 +13,9 @@ from plugins.stories import links, removed, wording
 from plugins.stories.body import Body
 
 _ID = re.compile(r'\sid="([^"]+)"')
+_PART = re.compile(r"[\w-]", re.ASCII)
+#: What stands around the target of a link.
+_OPENS, _CLOSES = frozenset("(<\"'"), frozenset(")>\"'")
 _ELSEWHERE = ("http:", "https:", "//")
 
 
@@ -91,18 +94,36 @@ def unread(path: str, text: str, first: int, rendered: Body) -> Iterator[Fault]:
 def _where(text: str, what: str, first: int) -> tuple[int, int]:
     """Line and column of the first place where something stands as a whole; the beginning where it is written otherwise."""
     for written in (what, quote(what)):
-        if found := re.search(rf"(?<![\w-]){re.escape(written)}(?![\w-])", text, re.ASCII) or re.search(
-            re.escape(written), text
-        ):
-            at = found.start()
-            return first + text.count("\n", 0, at), at - text.rfind("\n", 0, at)
+        whole = (at for at in _found(text, written) if _is_whole(text, at, at + len(written)))
+        if (at := next(whole, text.find(written))) >= 0:
+            return _place(text, at, first)
     return first, 1
 
 
 def _everywhere(text: str, href: str, first: int) -> list[tuple[int, int]]:
     """Line and column of every place where a link is written; the beginning where it is written otherwise."""
     for written in dict.fromkeys((href, html.escape(href), quote(href, safe="/#?&=%:"))):
-        pattern = rf"(?:(?<=[(<\"'])|(?<=\]: )){re.escape(written)}(?=[)>\"'\s]|$)"
-        if found := [one.start() for one in re.finditer(pattern, text)]:
-            return [(first + text.count("\n", 0, at), at - text.rfind("\n", 0, at)) for at in found]
+        if found := [at for at in _found(text, written) if _is_target(text, at, at + len(written))]:
+            return [_place(text, at, first) for at in found]
     return [(first, 1)]
+
+
+def _found(text: str, what: str) -> Iterator[int]:
+    """Every place where something stands; a plain search, for a pattern with a look behind is tried at each character."""
+    at = text.find(what)
+    while at >= 0:
+        yield at
+        at = text.find(what, at + 1)
+
+
+def _is_whole(text: str, begin: int, end: int) -> bool:
+    return not (_PART.match(text[begin - 1 : begin]) or _PART.match(text[end : end + 1]))
+
+
+def _is_target(text: str, begin: int, end: int) -> bool:
+    opened = text[begin - 1 : begin] in _OPENS or text[max(0, begin - 3) : begin] == "]: "
+    return opened and (end == len(text) or text[end] in _CLOSES or text[end].isspace())
+
+
+def _place(text: str, at: int, first: int) -> tuple[int, int]:
+    return first + text.count("\n", 0, at), at - text.rfind("\n", 0, at)

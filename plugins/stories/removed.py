@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from html.parser import HTMLParser
+from itertools import islice
 
 from plugins.faults import Fault
 
 #: What goes with its text, while of other elements the text stays.
 _WITH_CONTENT = frozenset({"script", "style"})
+#: So many kinds are told at once: more than any page has that somebody pastes.
+_MOST_TOLD = 100
 _SCHEME = re.compile(r"\s*([a-zA-Z][a-zA-Z0-9+.-]*):")
 #: Without any of these in the Markdown nothing can be taken out of the HTML.
 _SUSPECT = re.compile(r"<[a-zA-Z/]|[(<\"']\s*[a-zA-Z][a-zA-Z0-9+.-]*:|\]:")
@@ -64,7 +67,7 @@ def faults_of(path: str, prose: str, first: int, taken: Collection[tuple[str, st
         first: the line of the file at which it begins.
         taken: what :func:`removed` found.
     """
-    for tag, name in taken:
+    for tag, name in islice(taken, _MOST_TOLD):
         if not tag:
             places = list(re.finditer(rf"(?<![\w+.-]){re.escape(name)}:", prose))
             message = f"以 {name}: 开头的链接会被去掉"

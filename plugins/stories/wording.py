@@ -10,12 +10,12 @@ from plugins.hanzi.controls import control_characters, control_references
 from plugins.hanzi.detect import script_of
 from plugins.hanzi.marks import MarkError, scan
 from plugins.hanzi.scripts import Script, other
+from plugins.stories import code
 from plugins.stories.front_matter import Parts
 
-_CODE = re.compile(
-    r"^(?P<fence>```+|~~~+).*?^(?P=fence)|(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)", re.DOTALL | re.MULTILINE
-)
-_NO_TEXT = re.compile(r"<[^>]*>|\]\([^)]*\)|-\{.*?\}-", re.DOTALL)
+#: Each stops where the next would begin: what has no end is not looked for past all the others.
+_NO_TEXT = re.compile(r"<[^<>]*>|\]\([^\])]*\)|-\{(?:(?!-\{).)*?\}-", re.DOTALL)
+_SEEN = re.compile(r"[^\n]")
 _SCRIPT_NAME: Mapping[Script, str] = {"hans": "简体", "hant": "繁体"}
 #: So many characters that only the other script has are no slip of the hand, where the declared script's own are fewer …
 _MANY = 5
@@ -75,7 +75,11 @@ def _controls(path: str, found: Sequence[tuple[int, str]], number: int) -> Itera
 
 def without_code(text: str) -> str:
     """Markdown with what stands in code made blank; everything else stays where it is."""
-    return _CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+    parts, done = [], 0
+    for begin, end in code.spans(text):
+        parts += [text[done:begin], _SEEN.sub(" ", text[begin:end])]
+        done = end
+    return "".join([*parts, text[done:]])
 
 
 def _is_other(text: str, script: Script) -> bool:
