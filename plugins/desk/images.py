@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from plugins.pictures.faults import TOO_HEAVY_MOVING, TOO_LARGE, megabytes
 from plugins.pictures.records import is_too_heavy, is_too_large
 from plugins.search.suggest_keys import title_reading
+from plugins.vocabulary.entries import DEVICE
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -35,8 +36,6 @@ TYPES: Mapping[str, str] = {
 _KEPT = ("icc_profile", "transparency")
 _QUALITY = 90
 _LONGEST_NAME = 48
-#: No file may be called so on Windows, whatever its ending.
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)")
 _OTHERS = (
     (re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*(?:<!DOCTYPE svg[^>]*>\s*)?<svg\b", re.DOTALL),
      "这是 SVG，里面可以藏程序，不收；请导出成 PNG"),
@@ -122,7 +121,7 @@ def name_for(file: str, ending: str, taken: Collection[str]) -> str:
     """
     stem = PurePosixPath(file.replace("\\", "/")).name.rpartition(".")[0] or file
     plain = "-".join(re.findall(r"[a-z0-9]+", title_reading(stem).lower()))[:_LONGEST_NAME].strip("-")
-    if not plain or _RESERVED.fullmatch(plain):
+    if not plain or DEVICE.fullmatch(plain):
         plain = f"picture-{plain}".strip("-")
     name, number = f"{plain}{ending}", 2
     while name in taken:

@@ -191,6 +191,12 @@ def _words(kind: str, where: Where, value: Any, context: Any, model: type[BaseMo
             f"「{field}」写的「{value}」不是某一天",
             (f"是否 {near}？" if (near := _day_meant(str(value))) else "") + _DAY,
         )
+    elif kind == "device_name":
+        found = (
+            "windows-name",
+            f"「{field}」写成了「{value}」，Windows 上不能有叫这个名字的文件",
+            f"换一个，例如 {value}-1",
+        )
     elif kind in {"string_pattern_mismatch", "string_too_long"}:
         found = "bad-value", f"「{field}」写成了「{value}」", expected or "请改成正确的写法"
     elif kind == "list_type":

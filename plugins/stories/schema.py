@@ -20,6 +20,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from plugins.vocabulary.entries import DEVICE
+
 
 def _real_day(value: str) -> str:
     """A day of the calendar, written 2026-11-22."""
@@ -32,8 +34,20 @@ def _real_day(value: str) -> str:
     return value
 
 
+def _no_device(value: str) -> str:
+    """An id that can be the name of a folder on every system."""
+    if DEVICE.fullmatch(value):
+        raise PydanticCustomError("device_name", "a device of Windows")
+    return value
+
+
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$", min_length=2, max_length=64)]
+Slug = Annotated[
+    str,
+    StringConstraints(pattern=r"^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$", min_length=2, max_length=64),
+    AfterValidator(_no_device),
+]
+StoryId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{3,64}$"), AfterValidator(_no_device)]
 Day = Annotated[str, AfterValidator(_real_day)]
 
 
@@ -103,7 +117,7 @@ class CorrectionEntry(Strict):
 class FrontMatter(Strict):
     """The front matter of a story file."""
 
-    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{3,64}$")]
+    id: StoryId
     title: Text
     date: Text
     script: Literal["hans", "hant"]
@@ -128,7 +142,7 @@ class Tombstone(Strict):
     ``convert`` keeps what the title read like in the other edition, where the converter alone would write it otherwise.
     """
 
-    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{3,64}$")]
+    id: StoryId
     title: Text | None = None
     script: Literal["hans", "hant"]
     convert: dict[Text, Text] = {}

@@ -13,6 +13,8 @@ from plugins.hanzi.scripts import Forms
 from plugins.vocabulary.positions import Located, Plain, YamlError, load
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+#: Names that no file or folder may have on Windows, whatever its ending; an archive with such an address can't be unpacked there.
+DEVICE = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
 
 
 class Entry:
@@ -46,6 +48,9 @@ class Entry:
         value = self.text("id", needed=True)
         if value and not SLUG.fullmatch(value):
             self.fault("bad-id", f"id “{value}” 只能用小写英文字母、数字和连字符", "例如 houzhang-cun", "id")
+            return None
+        if value and DEVICE.fullmatch(value):
+            self.fault("windows-name", f"Windows 上不能有叫“{value}”的文件", f"请换一个 id，例如 {value}-1", "id")
             return None
         if value in reserved:
             self.fault("reserved-id", f"id “{value}” 是网站自己用的网址", f"请换一个 id，例如 {value}-1", "id")

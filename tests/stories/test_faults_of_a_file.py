@@ -370,3 +370,13 @@ def test_a_twin_in_the_script_of_its_original_is_a_fault(desk):
 def test_an_old_anchor_that_leads_nowhere_is_a_warning(desk):
     fault = only(desk.prepare(desk.story(anchors="{p-00000000: p-11111111}")))
     assert (fault.line, fault.code, fault.severity) == (16, "lost-anchor", "warning")
+
+
+@pytest.mark.parametrize("name", ["con", "prn", "aux", "nul", "com1", "com0", "lpt9"])
+def test_an_id_that_windows_cannot_write_is_refused_with_its_line(desk, name):
+    fault = only(desk.prepare(desk.story(id=name)))
+    assert (fault.line, fault.column, fault.code) == (2, 5, "windows-name")
+    assert f"{name}-1" in fault.help
+    assert desk.prepare(desk.story(id=f"{name}-1")).faults == ()
+    page = desk.write("pages/about.md", f"---\nid: {name}\ntitle: 关于\nscript: hans\n---\n关于我们。\n")
+    assert only(desk.prepare(page)).code == "windows-name"

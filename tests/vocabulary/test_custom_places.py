@@ -97,6 +97,7 @@ def test_the_order_of_the_file_does_not_matter_to_what_is_found():
         (ZONE + "- {id: a-cun, hans: 甲村, hant: 甲村, level: village, parent: 樊成区}", (2, 59, "unknown-place")),
         ("- {id: a-cun, hans: 甲村, hant: 甲村, level: village, parent: 朝阳区}", (1, 59, "ambiguous-place")),
         (ZONE + ZONE, (2, 3, "duplicate-id")),
+        ("- {id: aux, hans: 甲村, hant: 甲村, level: village, parent: null}", (1, 8, "windows-name")),
         ("- {id: A村, hans: 甲村, hant: 甲村, level: village, parent: null}", (1, 8, "bad-id")),
         ("- {id: roles, hans: 甲村, hant: 甲村, level: village, parent: null}", (1, 8, "reserved-id")),
         ("- {id: a-cun, hans: 甲村, level: village, parent: null}", (1, 3, "missing-field")),
