@@ -21,6 +21,8 @@ from plugins.stories.front_matter import FaultyFileError
 LONGEST = 300_000
 #: Characters that are passed in looking for the ends of all marks of one kind.
 MOST_STEPS = 3_000_000
+#: Characters that are moved when headings, rules and definitions are taken out of their paragraphs, one by one.
+MOST_MOVED = 30_000_000
 #: Cells of all tables of a text.
 MOST_CELLS = 20_000
 #: Links within the archive and pictures, each counted once.
@@ -36,16 +38,24 @@ _FENCE = re.compile(r"^(?P<fence>~{3,}|`{3,})(?P<rest>[^\n]*)$", re.MULTILINE)
 _ODD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef]|^(?:~{3,}|`{3,})[^\n]*\t", re.MULTILINE)
 _LANGUAGE = re.compile(r"[ ]*\.?[\w#.+-]*[ ]*")
 _SEPARATOR = re.compile(r"^[> \t]*(?:\|[ \t]*)?:?-[-:| \t]*$", re.MULTILINE)
+#: What stands in a line of its own, and is taken out of the paragraph that it stands in: # a heading, --- or ===, [a definition]:
+#: (but footnotes are taken out all at once)
+_LINE = re.compile(r"^ {0,3}(?:#|\[(?!\^)[^\]\n]*\]:|(?:[-=*_][ \t]*)+$)", re.MULTILINE)
 
 #: How many steps marks of each kind may ask.
-_MOST = {"bracket": MOST_STEPS, "tag": MOST_STEPS, "tick": MOST_STEPS, "cell": MOST_CELLS}
+_MOST = {"bracket": MOST_STEPS, "tag": MOST_STEPS, "tick": MOST_STEPS, "line": MOST_MOVED, "cell": MOST_CELLS}
 _AS_CODE = "要照原样显示，就放在两行 ``` 之间"
 _BRACKETS = ("tangled-marks", "这里的 [ 或 ( 没有另一半，这样的太多，读不下去", f"补上 ] 或 )，或者删去；{_AS_CODE}")
 _TAGS = ("tangled-marks", "这里的 < 没有 > 来结束，这样的太多，读不下去", f"补上 >，或者删去；{_AS_CODE}")
 _TICKS = ("tangled-marks", "这里的 ` 没有另一半，这样的太多，读不下去", "补上另一半，或者删去")
+_LINES = (
+    "tangled-marks",
+    "从这里起的标题、横线或 […]: 太多，中间没有空行，读不下去",
+    "在它们上下各空一行，或者删去一些",
+)
 _TABLES = ("large-table", f"正文里的表格一共不能超过 {MOST_CELLS} 格，这里的这张最大", "分成几篇，或者删去一些行、列")
 #: Code, message and help where marks of a kind ask more than that.
-_TOLD = {"bracket": _BRACKETS, "tag": _TAGS, "tick": _TICKS, "cell": _TABLES}
+_TOLD = {"bracket": _BRACKETS, "tag": _TAGS, "tick": _TICKS, "line": _LINES, "cell": _TABLES}
 
 
 class TooMuchError(Exception):
@@ -98,7 +108,7 @@ def check(text: str) -> None:
         if is_code:  # nothing is looked for in it
             text = text[:begin] + re.sub(r"[^\n]", "x", text[begin:end]) + text[end:]
     asked: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for kind, at, steps in chain(_brackets(text), _tags(text), _ticks(text), _cells(text)):
+    for kind, at, steps in chain(_brackets(text), _tags(text), _ticks(text), _lines(text), _cells(text)):
         asked[kind].append((at, steps))
     for kind, found in asked.items():
         _see_to(kind, found)
@@ -189,6 +199,12 @@ def _fences(text: str) -> Iterator[tuple[int, int, bool]]:
         is_code = close is not None and _LANGUAGE.fullmatch(rest) is not None
         yield begin, len(text) if close is None else fences[close][1], is_code
         number = close + 1 if is_code and close is not None else number + 1
+
+
+def _lines(text: str) -> Iterator[tuple[str, int, int]]:
+    """The same of every line that is taken out of its paragraph, and what is left of that put back."""
+    for start, end in _paragraphs(text):
+        yield from (("line", found.start(), end - found.start()) for found in _LINE.finditer(text, start, end))
 
 
 def _cells(text: str) -> Iterator[tuple[str, int, int]]:

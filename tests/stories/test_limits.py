@@ -26,6 +26,10 @@ TANGLED = {
     "backticks of every number": "".join("`" * number + "a" for number in range(1, 600)),
     "fences of a language": "```a\n" * 10_000,
     "fences of options": "``` hl_lines='\n" * 5_000,
+    "headings without an empty line between": "# 标题\n" * 15_000,
+    "lines underlined": "字\n---\n" * 10_000,
+    "rules": "---\n" * 20_000,
+    "definitions": "[a]: \n" * 15_000,
     "backticks in a row of a table": "|a|b|\n|-|-|\n|" + "`a|" * 20_000,
 }
 #: These look as bad, and are read in no time.
@@ -41,6 +45,8 @@ HARMLESS = {
     "references that are used": "".join(f"[r{n}]: http://a.cn/{n}\n" for n in range(1_000))
     + "".join(f"\n[字][r{n}]\n" for n in range(1_000)),
     "one line": "疫情" * 20_000,
+    "headings in good order": "# 标题\n\n" * 5_000,
+    "a hundred headings in one paragraph": f"# 标题\n{'疫情' * 150}\n" * 100,
     "tags nobody knows": "".join(f"<t{n}>" for n in range(2_000)),
 }
 
