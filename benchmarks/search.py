@@ -57,6 +57,7 @@ WORDS = 20_000
 PARAGRAPHS = 8
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧"
 EACH = 12  # queries of each kind
+EDITS = 150
 CONNECTIONS = 50
 PAUSES = (4000, 2000, 1000, 500, 250)  # milliseconds that each connection rests after an answer, on the mean
 LATER = 4  # questions that the same page asks after its first
@@ -287,28 +288,33 @@ class Archive:
 
 
 def measure_index(archive: Archive) -> None:
-    """How long the indexes take, how large they are, and what one edit costs."""
+    """How long the indexes take, and how large they are."""
     whole, static = _timed(archive.sync_index), _timed(archive.sync_static)
     files, size = _weight(archive.site / "search")
     texts = sum(_weight(path)[1] for path in (archive.site / "search").glob("*/texts"))
     print(f"Whoosh index: {whole:.1f} s, {_weight(archive.index)[1] / 1e6:.1f} MB")
     print(f"static index: {static:.1f} s, {files} files, {size / 1e6:.1f} MB, of that texts {texts / 1e6:.1f} MB")
-    for number in range(3):
-        before = {path: path.stat().st_mtime_ns for path in (archive.site / "search").rglob("*")}
+
+
+def measure_edits(archive: Archive) -> None:
+    """What many edits cost, one after another, in seconds of wall clock; and what the last one wrote into the static index."""
+    took: dict[str, list[float]] = {"Whoosh": [], "static": [], "both": []}
+    before: set[Path] = set()
+    for number in random.Random(EDITS).sample(range(archive.generator.count), EDITS):
+        before = set((archive.site / "search").iterdir())
         archive.edit(number)
-        start = time.process_time()
-        seconds = _timed(archive.sync_index), _timed(archive.sync_static)
-        cpu = time.process_time() - start
-        written = [
-            path
-            for path in (archive.site / "search").rglob("*")
-            if path.is_file() and before.get(path) != path.stat().st_mtime_ns
-        ]
-        size = sum(path.stat().st_size for path in written)
-        print(
-            f"one edited story: Whoosh {seconds[0]:.2f} s, static {seconds[1]:.2f} s, {cpu:.2f} s of CPU,"
-            f" {len(written)} files, {size / 1e3:.0f} kB"
-        )
+        whoosh, static = _timed(archive.sync_index), _timed(archive.sync_static)
+        for name, seconds in zip(took, (whoosh, static, whoosh + static), strict=True):
+            took[name].append(seconds)
+    print(f"\n{f'{EDITS} edits, s':<20}" + "".join(f"{name:>9}" for name in ("p50", "p90", "p95", "p99", "worst")))
+    for name, times in took.items():
+        ordered = sorted(times)
+        picked = (ordered[int(EDITS * part) - 1] for part in (0.5, 0.9, 0.95, 0.99, 1))
+        print(f"{name:<20}" + "".join(f"{one:9.2f}" for one in picked))
+    weights = [_weight(path) for path in (archive.site / "search").iterdir() if path not in before and path.is_dir()]
+    print(
+        f"the last one wrote {sum(files for files, _ in weights)} files, {sum(size for _, size in weights) / 1e3:.0f} kB"
+    )
 
 
 def measure_engine(archive: Archive, kinds: Sequence[Kind]) -> None:
@@ -491,12 +497,13 @@ def main(count: int) -> None:
         path = find_browser()
         if path is None:
             print("\nThe browser was not measured: there is none.")
-            return
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-            measure_browser(archive, kinds, browser)
-            measure_pagefind(archive, kinds, browser)
-            browser.close()
+        else:
+            with sync_playwright() as playwright:
+                browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+                measure_browser(archive, kinds, browser)
+                measure_pagefind(archive, kinds, browser)
+                browser.close()
+        measure_edits(archive)
 
 
 if __name__ == "__main__":
