@@ -72,6 +72,7 @@ def test_the_whole_file_is_looked_at_again_without_being_saved(let_in, served, j
     reader.expect(422)
     page.get_by_role("button", name="保存").click()
     page.get_by_text("下面的错误要先改好").wait_for()
+    page.wait_for_load_state()  # what is typed before its script runs the page takes for what it came with
     reader.expect(200)
     text.fill(written + "\n再加一句。\n")
     page.get_by_role("button", name="再看一遍").click()
